@@ -1,0 +1,1 @@
+"""Attributions, their trust and the questions built on them."""

@@ -1,0 +1,1 @@
+"""The ranker: text, training, retrieval, ranking. Is handed tables and never opens a database."""

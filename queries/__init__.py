@@ -1,0 +1,1 @@
+"""The workspace and every line of SQL: the only package that knows DuckDB."""

@@ -1,0 +1,165 @@
+"""A workspace: one folder holding a DuckLake (SQLite catalogue plus Parquet) and the rankers trained on it.
+
+Layout::
+
+    WORKSPACE/catalog.sqlite   the DuckLake catalogue: tables, snapshots, transactions
+    WORKSPACE/data/            its Parquet files
+    WORKSPACE/rankers/NAME/    fine-tuned rankers
+    WORKSPACE/encoders/NAME/   pretrained encoders
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from queries import sql
+from queries.errors import ExtensionMissing, WorkspaceBusy, WorkspaceMissing
+
+EXTENSIONS = ("ducklake", "sqlite_scanner")
+OPTIONAL_EXTENSIONS = ("httpfs", "fts", "postgres_scanner")
+MEMORY_LIMIT = "4GB"
+RETRIES = 12
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open workspace. ``con`` has the lake attached and in use, so tables are named without a prefix."""
+
+    path: Path
+    con: duckdb.DuckDBPyConnection
+    read_only: bool
+
+    def run(self, name: str, /, **parameters: Any) -> pa.Table:
+        """Run ``queries/<name>.sql`` on a cursor of its own and return the last statement's answer."""
+        return sql.run(self.cursor(), name, **parameters)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor for one thread; temporary tables made on it vanish with it."""
+        cursor = self.con.cursor()
+        cursor.execute("use lake")
+        return cursor
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor whose statements are committed together, or not at all."""
+        cursor = self.cursor()
+        cursor.execute("begin transaction")
+        try:
+            yield cursor
+            cursor.execute("commit")
+        except BaseException:
+            # The statement that failed may have ended the transaction already.
+            try:
+                cursor.execute("rollback")
+            except duckdb.Error:
+                pass
+            raise
+
+    def commit(self, job: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Run ``job(cursor)`` in one transaction, again with back-off while another writer holds the catalogue.
+
+        Raises :class:`WorkspaceBusy` when the catalogue stays locked.
+        """
+        for attempt in range(RETRIES):
+            try:
+                with self.transaction() as cursor:
+                    return job(cursor)
+            except (duckdb.TransactionException, duckdb.IOException) as error:
+                if not _is_contention(error):
+                    raise
+                time.sleep(min(2.0, 0.05 * 2**attempt) * (0.5 + random.random()))  # noqa: S311
+        raise WorkspaceBusy(
+            f"The workspace {str(self.path)!r} stayed locked by another job.",
+            "Wait for that job to end (or stop it) and run this one again; nothing was written.",
+        )
+
+    def snapshot_id(self) -> int:
+        """Return the number of the newest snapshot: it grows by one with every commit."""
+        row = self.cursor().execute("select max(snapshot_id) from ducklake_snapshots('lake')").fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        """Release the catalogue."""
+        self.con.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") -> Workspace:
+    """Open the workspace in folder ``path``; ``"write"`` creates it when there is none.
+
+    Raises :class:`WorkspaceMissing` when reading a folder that holds no workspace.
+    """
+    folder = Path(path)
+    catalogue = folder / "catalog.sqlite"
+    if mode == "read" and not catalogue.exists():
+        raise WorkspaceMissing(
+            f"There is no workspace in {str(folder)!r}.",
+            "Make one with `whyrank import SOURCE PATH --into FOLDER`, or `whyrank demo` for the sample shop.",
+        )
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    con = plain_connection()
+    for name in EXTENSIONS:
+        load_extension(con, name)
+    con.execute(f"set memory_limit='{MEMORY_LIMIT}'")
+    con.execute("set temp_directory=$folder", {"folder": str(folder / "tmp")})
+    location = str(catalogue).replace("'", "''")
+    data_path = str(folder / "data").replace("'", "''")
+    options = "read_only" if mode == "read" else f"data_path '{data_path}'"
+    con.execute(f"attach 'ducklake:sqlite:{location}' as lake ({options})")
+    con.execute("use lake")
+    workspace = Workspace(folder, con, mode == "read")
+    if mode == "write":
+        workspace.commit(lambda cursor: sql.run(cursor, "schema/canonical"))
+    return workspace
+
+
+def plain_connection() -> duckdb.DuckDBPyConnection:
+    """Return an in-memory DuckDB connection whose clock is UTC."""
+    con = duckdb.connect()
+    con.execute("set timezone='UTC'")
+    con.execute("set enable_progress_bar=false")
+    return con
+
+
+def load_extension(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load a DuckDB extension from its PyPI package, or from DuckDB's own store where there is none.
+
+    Raises :class:`ExtensionMissing` with the package to install.
+    """
+    try:
+        package = importlib.import_module(f"duckdb_extension_{name}")
+        folder = resources.files(package) / "extensions" / f"v{duckdb.__version__}"
+        con.execute(f"load '{folder / f'{name}.duckdb_extension'}'")
+    except (ImportError, duckdb.Error):
+        try:
+            con.execute(f"install {name}")
+            con.execute(f"load {name}")
+        except duckdb.Error as error:
+            package_name = f"duckdb-extension-{name.replace('_', '-')}"
+            raise ExtensionMissing(
+                f"DuckDB's extension {name!r} cannot be loaded.",
+                f"Install it with `pip install {package_name}=={duckdb.__version__}`.",
+            ) from error
+
+
+def _is_contention(error: Exception) -> bool:
+    message = str(error).lower()
+    return any(sign in message for sign in ("database is locked", "conflict", "busy", "failed to commit"))

@@ -1,0 +1,1 @@
+"""The simulated sample shop, its truth and the ranker trained on it."""
