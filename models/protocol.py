@@ -1,8 +1,8 @@
 """What explanations need of a ranker: texts and features in, scores out, embeddings exposed for gradients.
 
-A ranker has one or more *towers*, each a batch of token sequences: the two-tower ranker has two (context and item), a
-cross-encoder has one. A tower's sequence is made of *fields* (the search, one history title, the item's title …), and each
-token remembers the characters of the field it came from.
+A ranker has one or more *towers*, each a batch of token sequences: the two-tower ranker has two (context and item),
+a cross-encoder has one. A tower's sequence is made of *fields* (the search, one history title, the item's title …),
+and each token remembers the characters of the field it came from.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ class Piece:
 class Tower:
     """A batch of n token sequences of length L, one per row.
 
-    ``ids``, ``segments``: [n, L] int64. ``attended``: [n, L] bool, False on padding. ``special``: [n, L] bool, True on
-    ``[CLS]``, ``[SEP]`` and padding. ``fields[row]`` are the row's texts, ``pieces[row][position]`` is the token's place in them
-    (None where special). ``cut[row][field]`` is the first character the ranker did not see (the text's length when it saw all).
+    ``ids``, ``segments``: [n, L] int64. ``attended``: [n, L] bool, False on padding. ``special``: [n, L] bool, True
+    on ``[CLS]``, ``[SEP]`` and padding. ``fields[row]`` are the row's texts, ``pieces[row][position]`` is the token's
+    place in them (None where special). ``cut[row][field]`` is the first character the ranker did not see (the text's
+    length when it saw all).
     """
 
     ids: Tensor
@@ -65,17 +66,15 @@ class Tower:
 class Ranker(Protocol):
     """Texts and behaviour features in, logits out.
 
-    Features are raw (never standardised by the caller), float32, columns in the order of ``feature_names``; NaN stands for
-    "absent" and is treated by the ranker's stated rule (the training mean).
+    Features are raw (never standardised by the caller), float32, columns in the order of ``feature_names``; NaN
+    stands for "absent" and is treated by the ranker's stated rule (the training mean).
     """
 
     identity: str
     feature_names: tuple[str, ...]
     mask_id: int
 
-    def encode(
-        self, contexts: Sequence[Sequence[Field]], items: Sequence[Sequence[Field]]
-    ) -> tuple[Tower, ...]:
+    def encode(self, contexts: Sequence[Sequence[Field]], items: Sequence[Sequence[Field]]) -> tuple[Tower, ...]:
         """Tokenise n (context, item) pairs into the ranker's towers, row i of each tower belonging to pair i."""
         ...
 

@@ -14,7 +14,7 @@ import importlib
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -62,10 +62,8 @@ class Workspace:
             cursor.execute("commit")
         except BaseException:
             # The statement that failed may have ended the transaction already.
-            try:
+            with suppress(duckdb.Error):
                 cursor.execute("rollback")
-            except duckdb.Error:
-                pass
             raise
 
     def commit(self, job: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
