@@ -1,0 +1,56 @@
+"""``whyrank recommend``: the slate for a search, a shopper, or both."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from dashboard.cli import options
+
+
+@click.command(
+    epilog=options.example(
+        "whyrank recommend --search 智能手表 --workspace .whyrank/demo",
+        "whyrank recommend --search 'running watch' --user u00042 --k 5 --json",
+    )
+)
+@click.option("--search", help="What the shopper typed.")
+@click.option("--user", "user_id", help="The shopper's id.")
+@click.option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many items.")
+@click.option("--platform", help="Only items sold there [default: the shopper's own platform].")
+@options.ranker
+@options.workspace
+@options.as_json
+def command(
+    search: str | None,
+    user_id: str | None,
+    k: int,
+    platform: str | None,
+    ranker_name: str | None,
+    workspace: Path,
+    as_json: bool,
+) -> None:
+    """Rank the catalogue and print the best K items with score (logit) and calibrated probability."""
+    from explain.shop import open_shop
+
+    slate = open_shop(workspace, ranker_name).recommend(search, user_id, k, platform)
+    if as_json:
+        options.print_json(asdict(slate))
+        return
+    table = Table("#", "item", "title", "brand", "price", "score", "chance", box=None, header_style="bold")
+    for row in slate.rows:
+        price = "" if row.price is None else f"{row.price:,.2f} {row.currency or ''}"
+        table.add_row(
+            str(row.rank),
+            row.item_id,
+            row.title,
+            row.brand or "",
+            price,
+            f"{row.score:+.2f}",
+            f"{row.probability:.1%}",
+        )
+    Console().print(table)
