@@ -1,0 +1,50 @@
+"""The training set: pairs of context and item with labels, sampled negatives and features as of each moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from queries import sql
+from queries.point_in_time import Progress, compute_features
+from queries.workspace import Workspace
+
+SESSION_CAP = 20
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """``contexts``: as :func:`queries.contexts.contexts`. ``pairs``: one row per (context, item), contexts in time order.
+
+    Columns of ``pairs``: position (int32, null where unknown), shown (true for the log's pairs, false for sampled
+    negatives), click, cart, purchase (int8 0/1), sampling_probability (null for the log's pairs), context_id, item_id,
+    and one float32 column per feature.
+    """
+
+    contexts: pa.Table
+    pairs: pa.Table
+
+
+def training_set(
+    ws: Workspace,
+    start: datetime | None,
+    end: datetime | None,
+    *,
+    negatives: int = 4,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> TrainingSet:
+    """Return the pairs of every context with ``start`` ≤ ts < ``end``, the same for the same ``seed``.
+
+    A context with a slate gives its impressions and whatever was acted on; a session (in logs without searches) the items
+    acted on, at most 20 of them. ``negatives`` are drawn per clicked item (per context where none was clicked) from the
+    context's platform, proportional to popularity^0.75; how is said in training_set/pairs.sql.
+    """
+    con = ws.cursor()
+    contexts = sql.run(con, "context/select", start=start, end=end, with_actions_only=False, limit=None, seed=seed)
+    sql.run(con, "training_set/pairs", end=end, negatives=negatives, seed=seed, cap=SESSION_CAP)
+    sql.run(con, "training_set/moments")
+    compute_features(con, progress)
+    return TrainingSet(contexts, sql.run(con, "training_set/joined"))
