@@ -1,0 +1,88 @@
+"""``whyrank explain``: why is this item ranked where it is, for this shopper and search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from dashboard.cli import options
+
+if TYPE_CHECKING:
+    from explain.explanation import Explanation
+
+BAR = 24  # characters of the longest bar
+
+
+@click.command(
+    epilog=options.example(
+        "whyrank explain --search 智能手表 --user u00042 --item i00017 --workspace .whyrank/demo",
+        "whyrank explain --search 'running watch' --item i00017 --json",
+        "whyrank explain --search 智能手表 --item i00017 --html why.html --lang zh",
+    )
+)
+@click.option("--search", help="What the shopper typed.")
+@click.option("--user", "user_id", help="The shopper's id.")
+@click.option("--item", "item_id", required=True, help="The item's id (see `whyrank recommend`).")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of names.")
+@click.option("--top", type=click.IntRange(1, 200), default=15, show_default=True, help="How many contributions.")
+@click.option("--html", "html_file", type=click.Path(path_type=Path), help="Also write a one-file page.")
+@options.ranker
+@options.workspace
+@options.as_json
+def command(
+    search: str | None,
+    user_id: str | None,
+    item_id: str,
+    lang: str,
+    top: int,
+    html_file: Path | None,
+    ranker_name: str | None,
+    workspace: Path,
+    as_json: bool,
+) -> None:
+    """Explain one item's score as one sum over the words it was read from and the behaviour features.
+
+    Contributions are in logits and add up to score − base, up to the completeness gap that is printed with them.
+    """
+    from explain.html import to_html
+    from explain.shop import open_shop
+
+    explanation = open_shop(workspace, ranker_name).explain(search, user_id, item_id)
+    if html_file:
+        html_file.write_text(to_html(explanation, lang), "utf-8")
+    if as_json:
+        options.print_json(explanation.to_dict())
+        return
+    _print(explanation, lang, top)
+    if html_file:
+        click.echo(f"Written: {html_file}")
+
+
+def _print(explanation: Explanation, lang: str, top: int) -> None:
+    from explain.reasons import reason
+    from queries.features import FEATURES
+
+    console = Console()
+    titles = {feature.name: feature.title[lang] for feature in FEATURES}
+    console.print(reason(explanation, lang), highlight=False, markup=False)
+    console.print()
+    table = Table("part", "driver", "value", "contribution", "", box=None, header_style="bold")
+    shown = explanation.top(top)
+    largest = max((abs(c.contribution) for c in shown), default=1.0) or 1.0
+    for c in shown:
+        value = "" if c.value is None else f"{c.value:,.3g}"
+        bar = "█" * round(BAR * abs(c.contribution) / largest)
+        style = "blue" if c.contribution > 0 else "dark_orange"
+        table.add_row(c.part, titles.get(c.name, c.name), value, f"{c.contribution:+.3f}", f"[{style}]{bar}[/]")
+    rest = sum(c.contribution for c in explanation.contributions) - sum(c.contribution for c in shown)
+    table.add_row("", f"{len(explanation.contributions) - len(shown)} others", "", f"{rest:+.3f}", "")
+    console.print(table)
+    console.print(
+        f"base {explanation.base:+.3f}  →  score {explanation.score:+.3f}   "
+        f"completeness gap {explanation.completeness_gap:+.4f} ({explanation.relative_gap:.2%} of |score − base|)",
+        highlight=False,
+    )
