@@ -17,7 +17,7 @@ from typing import Any
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Units written in Chinese after a number: 14天, 5斤, 6.7英寸.
-_HAN_UNITS = "天|年|月|周岁|岁|英寸|寸|公斤|千克|斤|克|毫升|升|厘米|毫米|米|瓦|度|件|片|支|码|小时|分钟|毫安时|毫安|核|代|元|层|人"
+_HAN_UNITS = "天|年|月|周岁|岁|英寸|寸|公斤|千克|斤|克|毫升|升|厘米|毫米|米|瓦|度|件|片|支|码|小时|分钟|毫安|核|代|层"
 _RUN = re.compile(
     rf"(?P<han>[{_HAN}]+)"
     rf"|(?P<number>\d+(?:[.,]\d+)*(?:%|{_HAN_UNITS}|[^\W\d_{_HAN}]{{1,4}}(?![^\W_{_HAN}]))?)"

@@ -61,6 +61,19 @@ class Tower:
         """Return ids [n, L] with every piece that is not special replaced by ``mask_id``: the text T0 of design §5."""
         return torch.where(self.special, self.ids, torch.full_like(self.ids, mask_id))
 
+    def take(self, rows: Sequence[int]) -> Tower:
+        """Return the tower of these rows only, in this order, padded as before."""
+        chosen = torch.as_tensor(rows, dtype=torch.int64)
+        return Tower(
+            ids=self.ids[chosen],
+            segments=self.segments[chosen],
+            attended=self.attended[chosen],
+            special=self.special[chosen],
+            fields=tuple(self.fields[row] for row in rows),
+            pieces=tuple(self.pieces[row] for row in rows),
+            cut=tuple(self.cut[row] for row in rows),
+        )
+
 
 @runtime_checkable
 class Ranker(Protocol):
