@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, BertConfig, PreTrainedConfig
+from transformers.utils import logging
 
 from models.errors import EncoderInvalid
+from models.files import replace_file
+
+# Our own progress reports are enough; these would be written over them.
+logging.disable_progress_bar()
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,13 @@ def load_encoder(folder: str | Path) -> Encoder:
             "Check that the folder is complete (config.json and model.safetensors) and of a BERT-like type.",
         ) from error
     return encoder
+
+
+def save_encoder(encoder: Encoder, folder: Path) -> None:
+    """Write a Hugging Face folder: model.safetensors and, last, config.json."""
+    weights = {name: weight.contiguous() for name, weight in encoder.body.state_dict().items()}
+    replace_file(folder / "model.safetensors", lambda file: save_file(weights, file, {"format": "pt"}))
+    encoder.body.config.save_pretrained(folder)
 
 
 def _without_pooler(configuration: PreTrainedConfig) -> dict[str, bool]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from models.errors import RankerInvalid
+from models.files import replace_file
 from models.towers import FieldTokenizer
 from models.two_tower import TwoTowerConfig, TwoTowerRanker
 
@@ -62,13 +61,6 @@ def load_ranker(folder: str | Path) -> TwoTowerRanker:
     except RuntimeError as error:
         raise _damaged(path, f"{WEIGHTS} does not fit {CONFIG}: {error}") from error
     return ranker.seal()
-
-
-def replace_file(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside ``path`` and put it in its place at once, so that a killed job leaves the old one."""
-    partial = path.with_name(f".{path.name}.partial")
-    write(partial)
-    os.replace(partial, path)
 
 
 def _read_config(path: Path) -> TwoTowerConfig:
