@@ -236,7 +236,7 @@ class _Trainer:
         sum(losses.values(), torch.zeros(())).backward()
         nn.utils.clip_grad_norm_(ranker.parameters(), 1.0)
         self.optimiser.step()
-        return {name: round(float(loss), 4) for name, loss in losses.items()}
+        return {name: round(loss.item(), 4) for name, loss in losses.items()}
 
     def _masking(self, random: torch.Generator) -> tuple[bool, bool]:
         """Draw what this batch hides: nothing, words, features or both (a third each of the masked batches)."""

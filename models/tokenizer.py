@@ -27,28 +27,49 @@ def train_tokenizer(corpus: Iterable[str], kind: TokenizerKind = "wordpiece", vo
     >>> pieces.tokens, pieces.offsets
     (['watch', '手', '表'], [(0, 5), (6, 7), (7, 8)])
     """
-    if kind == "wordpiece":
-        tokenizer = Tokenizer(algorithms.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=64))
-        tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.BertNormalizer(lowercase=True)])
-        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        tokenizer.decoder = decoders.WordPiece()
-        trainer: trainers.Trainer = trainers.WordPieceTrainer(
-            vocab_size=vocabulary_size, min_frequency=2, special_tokens=list(SPECIAL_TOKENS), show_progress=False
-        )
-    else:
-        tokenizer = Tokenizer(algorithms.BPE())
-        tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
-        tokenizer.decoder = decoders.ByteLevel()
-        trainer = trainers.BpeTrainer(
-            vocab_size=vocabulary_size,
-            min_frequency=2,
-            special_tokens=list(SPECIAL_TOKENS),
-            initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-            show_progress=False,
-        )
-    tokenizer.train_from_iterator(corpus, trainer)
-    return as_plain_text(tokenizer)
+    texts = list(corpus)
+    return as_plain_text(_wordpiece(texts, vocabulary_size) if kind == "wordpiece" else _bpe(texts, vocabulary_size))
+
+
+def _wordpiece(texts: list[str], vocabulary_size: int) -> Tokenizer:
+    tokenizer = _wordpiece_tokenizer({})
+    normalised = (tokenizer.normalizer.normalize_str(text) for text in texts)
+    words = (word for text in normalised for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(text))
+    inner_letters = sorted({letter for word in words for letter in word[1:]})
+    # The trainer numbers word-inner letters in the order of a hash map and breaks ties between merges by number, so
+    # each run would learn another vocabulary. Handed in as "special" they get fixed numbers.
+    fixed = [*SPECIAL_TOKENS, *(f"##{letter}" for letter in inner_letters)]
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=vocabulary_size, min_frequency=2, special_tokens=fixed, show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    learned = _wordpiece_tokenizer(tokenizer.get_vocab())
+    learned.add_special_tokens(list(SPECIAL_TOKENS))
+    return learned
+
+
+def _wordpiece_tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
+    tokenizer = Tokenizer(algorithms.WordPiece(vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=64))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.BertNormalizer(lowercase=True)])
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    return tokenizer
+
+
+def _bpe(texts: list[str], vocabulary_size: int) -> Tokenizer:
+    tokenizer = Tokenizer(algorithms.BPE())
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary_size,
+        min_frequency=2,
+        special_tokens=list(SPECIAL_TOKENS),
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
 
 
 def as_plain_text(tokenizer: Tokenizer) -> Tokenizer:
