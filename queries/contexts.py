@@ -1,12 +1,19 @@
-"""Contexts: what a ranking is made for. A search or another surface with a slate; a session where a log has no searches."""
+"""Contexts: what a ranking is made for, and the items that may be ranked.
+
+A context is a search, or another surface with a slate; in a log without searches it is a session.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+import duckdb
 import pyarrow as pa
 
+from queries import sql
 from queries.workspace import Workspace
+
+HISTORY = 5
 
 
 def contexts(
@@ -17,15 +24,27 @@ def contexts(
     limit: int | None = None,
     seed: int = 0,
 ) -> pa.Table:
-    """Return the contexts with ``start`` ≤ ts < ``end``, in order of time; with ``limit`` a repeatable random choice of them.
+    """Return the contexts with ``start`` ≤ ts < ``end`` in order of time; ``limit`` takes a repeatable random choice.
 
-    Columns: context_id, user_id, session_id, ts, surface, platform, lang, search (null without one), history: the item_ids
-    of the shopper's last five different items clicked, carted or bought strictly before ts, most recent first.
-    ``with_actions_only`` keeps the contexts whose items were clicked, carted or bought.
+    Columns: context_id, user_id, session_id, ts, surface, platform, lang, search (null without one), history (item_ids
+    of the shopper's last five different items clicked, carted or bought strictly before ts, most recent first).
+    ``with_actions_only`` keeps the contexts in which an item was clicked, carted or bought.
     """
-    return ws.run("context/select", start=start, end=end, with_actions_only=with_actions_only, limit=limit, seed=seed)
+    con = ws.cursor()
+    sql.run(con, "context/select", start=start, end=end, with_actions_only=with_actions_only, limit=limit, seed=seed)
+    sql.run(con, "features/actions")
+    return with_history(con)
+
+
+def with_history(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return the ``selected_context`` of ``con`` as :func:`contexts` does; needs ``moments`` and ``actions`` there."""
+    con.register("histories", sql.run(con, "context/history", n=HISTORY))
+    return sql.run(con, "context/answer")
 
 
 def items(ws: Workspace) -> pa.Table:
-    """Return one row per item: item_id, title, brand, category, attributes, price, list_price, currency, lang, platform."""
+    """Return one row per item.
+
+    Columns: item_id, title, brand, category, attributes, price, list_price, currency, lang, platform.
+    """
     return ws.run("items")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import duckdb
 import pyarrow as pa
@@ -12,33 +12,43 @@ from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
 
-# In the order they build on each other. The first two know nothing of the pairs asked for.
+# Each step leaves temporary tables for the next; a comment on top of each file says what it needs.
 LOG_STEPS = ("features/actions", "features/item_sequences")
 ITEM_STEPS = ("features/pairs", "features/item")
-SHOPPER_STEPS = ("features/pairs", "features/shopper", "features/crossed", "features/combine")
+SHOPPER_STEPS = ("features/shopper", "features/crossed", "features/combine")
+PAIR_STEPS = (*ITEM_STEPS, *SHOPPER_STEPS)
 
 
-def compute_features(con: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> None:
-    """Leave a temporary table ``feature`` on ``con`` for its ``candidates`` and ``moments``.
+def candidate_features(ws: Workspace, candidates: pa.Table, progress: Progress | None = None) -> pa.Table:
+    """Return context_id, item_id and one float32 column per feature (NaN = absent), ordered by the two ids.
 
-    ``candidates``: context_id, item_id. ``moments``: context_id, user_id, session_id, ts. Pairs are made distinct.
+    ``candidates``: context_id, item_id; of contexts the workspace knows (others have no moment and give no row).
     """
-    steps = (*LOG_STEPS, *ITEM_STEPS, *SHOPPER_STEPS[1:])
-    for done, step in enumerate(steps):
+    with ws.transaction() as con:
+        con.register("asked", candidates.select(["context_id", "item_id"]))
+        run_steps(con, ("features/candidates", *LOG_STEPS, *PAIR_STEPS), progress)
+        return sql.run(con, "features/answer")
+
+
+def run_steps(con: duckdb.DuckDBPyConnection, steps: Iterable[str], progress: Progress | None = None) -> None:
+    """Run the statements of each step in turn on ``con``, telling ``progress`` the share done."""
+    todo = tuple(steps)
+    for done, step in enumerate(todo):
         if progress:
-            progress("features", done / len(steps))
+            progress(step, done / len(todo))
         sql.run(con, step)
-    if progress:
-        progress("features", 1.0)
+    if progress and todo:
+        progress(todo[-1], 1.0)
 
 
-def candidate_features(ws: Workspace, candidates: pa.Table) -> pa.Table:
-    """Return context_id, item_id and one float32 column per feature (NaN = absent) for ``candidates``.
+def materialise(ws: Workspace, progress: Progress | None = None) -> int:
+    """Write the table ``features`` (context_id, item_id, one float32 column per feature) and return its rows.
 
-    ``candidates``: context_id, item_id of contexts the workspace knows; others have no moment and are left out.
+    One row per logged impression, as of its moment; one transaction, replacing what an earlier run wrote.
     """
-    con = ws.cursor()
-    con.register("asked", candidates.select(["context_id", "item_id"]))
-    sql.run(con, "features/candidates")
-    compute_features(con)
-    return sql.run(con, "features/answer")
+
+    def job(con: duckdb.DuckDBPyConnection) -> int:
+        run_steps(con, ("features/materialise", *LOG_STEPS, *PAIR_STEPS), progress)
+        return int(sql.run(con, "features/store")["rows"][0].as_py())
+
+    return ws.commit(job)

@@ -8,7 +8,8 @@ from datetime import datetime
 import pyarrow as pa
 
 from queries import sql
-from queries.point_in_time import Progress, compute_features
+from queries.contexts import with_history
+from queries.point_in_time import PAIR_STEPS, Progress, run_steps
 from queries.workspace import Workspace
 
 SESSION_CAP = 20
@@ -16,15 +17,17 @@ SESSION_CAP = 20
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """``contexts``: as :func:`queries.contexts.contexts`. ``pairs``: one row per (context, item), contexts in time order.
+    """``contexts``: as :func:`queries.contexts.contexts`. ``pairs``: one row per (context, item), in order of time.
 
     Columns of ``pairs``: position (int32, null where unknown), shown (true for the log's pairs, false for sampled
     negatives), click, cart, purchase (int8 0/1), sampling_probability (null for the log's pairs), context_id, item_id,
-    and one float32 column per feature.
+    and one float32 column per feature (NaN = absent). ``left_out`` counts what the log holds in the span but the pairs
+    do not, by reason.
     """
 
     contexts: pa.Table
     pairs: pa.Table
+    left_out: dict[str, int]
 
 
 def training_set(
@@ -38,13 +41,18 @@ def training_set(
 ) -> TrainingSet:
     """Return the pairs of every context with ``start`` ≤ ts < ``end``, the same for the same ``seed``.
 
-    A context with a slate gives its impressions and whatever was acted on; a session (in logs without searches) the items
-    acted on, at most 20 of them. ``negatives`` are drawn per clicked item (per context where none was clicked) from the
-    context's platform, proportional to popularity^0.75; how is said in training_set/pairs.sql.
+    A context with a slate gives its impressions and whatever was acted on; a session (in logs without searches) gives
+    the items acted on, at most 20 of them. ``negatives`` are drawn per clicked item (per context where none was
+    clicked) from the context's platform, proportional to popularity^0.75; training_set/pairs.sql says how.
     """
-    con = ws.cursor()
-    contexts = sql.run(con, "context/select", start=start, end=end, with_actions_only=False, limit=None, seed=seed)
-    sql.run(con, "training_set/pairs", end=end, negatives=negatives, seed=seed, cap=SESSION_CAP)
-    sql.run(con, "training_set/moments")
-    compute_features(con, progress)
-    return TrainingSet(contexts, sql.run(con, "training_set/joined"))
+    with ws.transaction() as con:
+        sql.run(con, "features/actions")
+        sql.run(con, "context/select", start=start, end=end, with_actions_only=False, limit=None, seed=seed)
+        sql.run(con, "training_set/pairs", end=end, negatives=negatives, seed=seed, cap=SESSION_CAP)
+        run_steps(con, ("features/item_sequences", *PAIR_STEPS), progress)
+        left_out = sql.run(con, "training_set/left_out", start=start, end=end).to_pylist()
+        return TrainingSet(
+            contexts=with_history(con),
+            pairs=sql.run(con, "training_set/joined"),
+            left_out={row["reason"]: row["rows"] for row in left_out},
+        )

@@ -1,7 +1,7 @@
 """The behaviour features: what each means (features.toml) and how it is computed (the .sql files beside this one).
 
 Every value is as of the context's moment: only what was known strictly before it, and the price shown at it. The same
-statements answer for a training log of millions of pairs and for one shopper now, so training and serving cannot differ.
+statements answer for a training log of millions of pairs and for every shopper now: training and serving agree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 -- What the shopper did before with this category, this brand and this very item.
+-- own_share: the shopper's actions there / (all the shopper's actions + 5); the rest of an affinity is its prior.
 
 create or replace temp table own_category as
 with moment_of_action as (
@@ -12,13 +13,13 @@ sequence as (
     from moment_of_action
 ),
 wanted as (
-    select distinct pair.context_id, pair.category, moment.user_id, moment.ts
-    from pairs as pair join moments as moment using (context_id)
+    select distinct context_id, user_id, category, ts from pairs
 )
-select wanted.context_id, wanted.category, so_far.interests
+select wanted.context_id, wanted.category, so_far.interests / (shopper.interests + 5) as own_share
 from wanted
 asof join sequence as so_far
-    on wanted.user_id = so_far.user_id and wanted.category = so_far.category and wanted.ts > so_far.ts;
+    on wanted.user_id = so_far.user_id and wanted.category = so_far.category and wanted.ts > so_far.ts
+join shopper_state as shopper on wanted.context_id = shopper.context_id;
 
 create or replace temp table own_brand as
 with moment_of_action as (
@@ -32,40 +33,39 @@ sequence as (
     from moment_of_action
 ),
 wanted as (
-    select distinct pair.context_id, pair.brand, moment.user_id, moment.ts
-    from pairs as pair join moments as moment using (context_id)
+    select distinct context_id, user_id, brand, ts from pairs
 )
-select wanted.context_id, wanted.brand, so_far.interests
+select wanted.context_id, wanted.brand, so_far.interests / (shopper.interests + 5) as own_share
 from wanted
 asof join sequence as so_far
-    on wanted.user_id = so_far.user_id and wanted.brand = so_far.brand and wanted.ts > so_far.ts;
+    on wanted.user_id = so_far.user_id and wanted.brand = so_far.brand and wanted.ts > so_far.ts
+join shopper_state as shopper on wanted.context_id = shopper.context_id;
 
 create or replace temp table own_item as
 with moment_of_action as (
     select
-        user_id, item_id, ts, count(*) filter (clicked) as clicks, count(*) filter (bought) as purchases,
+        user_id, item_no, ts, count(*) filter (clicked) as clicks, count(*) filter (bought) as purchases,
         max(ts) filter (bought) as bought_at
     from actions
     where interested and user_id in (select user_id from moments)
-    group by user_id, item_id, ts
+    group by user_id, item_no, ts
 ),
 sequence as (
     select
-        user_id, item_id, ts, sum(clicks) over so_far as clicks, sum(purchases) over so_far as purchases,
-        max(bought_at) over so_far as last_bought
+        user_id, item_no, ts, sum(clicks) over item_so_far as clicks, sum(purchases) over item_so_far as purchases,
+        max(bought_at) over item_so_far as last_bought
     from moment_of_action
-    window so_far as (partition by user_id, item_id order by ts)
+    window item_so_far as (partition by user_id, item_no order by ts)
 ),
 wanted as (
-    select pair.context_id, pair.item_id, moment.user_id, moment.ts
-    from pairs as pair join moments as moment using (context_id)
+    select pair_no, user_id, item_no, ts from pairs
 )
 select
-    wanted.context_id, wanted.item_id, so_far.clicks, so_far.purchases,
+    wanted.pair_no, so_far.clicks as item_clicks, so_far.purchases as item_purchases,
     epoch(wanted.ts - so_far.last_bought) / 86400 as days_since_bought
 from wanted
 asof join sequence as so_far
-    on wanted.user_id = so_far.user_id and wanted.item_id = so_far.item_id and wanted.ts > so_far.ts;
+    on wanted.user_id = so_far.user_id and wanted.item_no = so_far.item_no and wanted.ts > so_far.ts;
 
 -- A session is short, so its clicks before the moment are joined plainly.
 create or replace temp table session_click as

@@ -2,7 +2,7 @@
 -- Logged: the slate's impressions and every item acted on. A session's pairs are the items acted on, at most $cap of them,
 -- chosen by hash. Labels: a purchase is also a cart and a click; a cart is also a click.
 
-create or replace temp table labelled as
+create or replace temp table every_label as
 with action as (
     select coalesce(searched.context_id, session.context_id) as context_id, item_id, event.action
     from events as event
@@ -17,16 +17,15 @@ logged as (
     select context_id, item_id, null, 1, (action in ('cart', 'purchase'))::int, (action = 'purchase')::int
     from action
     where context_id is not null
-),
-pair as (
-    select
-        context_id, item_id, min(position) as position, max(click) as click, max(cart) as cart,
-        max(purchase) as purchase
-    from logged
-    group by context_id, item_id
 )
+select
+    context_id, item_id, min(position) as position, max(click) as click, max(cart) as cart, max(purchase) as purchase
+from logged
+group by context_id, item_id;
+
+create or replace temp table labelled as
 select pair.*
-from pair join selected_context as context using (context_id)
+from every_label as pair join selected_context as context using (context_id)
 qualify context.search_id is not null
     or row_number() over (
         partition by context_id order by purchase desc, md5_number_lower(context_id || ':' || item_id || ':' || $seed), item_id
@@ -55,7 +54,7 @@ select
         - sampling_probability as rung
 from weighted;
 
-create or replace temp table drawn as
+create or replace temp table draw as
 with planned as (
     select
         context_id, context.ts,
@@ -63,13 +62,13 @@ with planned as (
         $negatives * greatest(1, sum(labelled.click)) as draws
     from selected_context as context join labelled using (context_id)
     group by all
-),
-draw as (
-    select
-        context_id, ts, platform,
-        md5_number_lower(context_id || ':' || draw || ':' || $seed) / 18446744073709551616.0 as place
-    from (select *, unnest(range(draws::bigint)) as draw from planned)
 )
+select
+    context_id, ts, platform,
+    md5_number_lower(context_id || ':' || draw || ':' || $seed) / 18446744073709551616.0 as place
+from (select *, unnest(range(draws::bigint)) as draw from planned);
+
+create or replace temp table drawn as
 select distinct draw.context_id, urn.item_id, urn.sampling_probability
 from draw
 asof join urn on draw.platform = urn.platform and draw.place >= urn.rung
@@ -84,3 +83,6 @@ from labelled
 union all
 select context_id, item_id, null, false, 0, 0, 0, sampling_probability
 from drawn;
+
+create or replace temp table candidates as
+select context_id, item_id from training_pair;

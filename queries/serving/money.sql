@@ -1,0 +1,3 @@
+-- What each shopper spends and usually pays, by currency.
+
+from money_state;

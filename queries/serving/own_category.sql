@@ -1,0 +1,3 @@
+-- Each shopper's own part of the affinity to each category touched.
+
+from own_category;
