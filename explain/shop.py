@@ -1,0 +1,180 @@
+"""A shop that can be asked: a workspace, one of its rankers and the behaviour features, joined.
+
+from explain.shop import open_shop
+
+shop = open_shop(".whyrank/demo")
+slate = shop.recommend("智能手表", user_id="u00042", k=10)
+explanation = shop.explain("智能手表", "u00042", slate.rows[0].item_id)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explain.explanation import Explanation
+from explain.one_sum import Settings, explain_slate
+from models.catalogue import Catalogue
+from models.protocol import Field
+from models.rank import candidates_for, rank
+from models.storage import load_ranker
+from models.text import context_fields
+from models.two_tower import TwoTowerRanker
+from queries.contexts import items
+from queries.errors import UnknownName, WhyrankError
+from queries.features import FEATURE_NAMES
+from queries.rankers import RankerEntry, find_ranker
+from queries.serving import FeatureStore
+from queries.shoppers import Shopper, frequent_searches, shoppers
+from queries.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True)
+class SlateRow:
+    """One item of a slate. ``rank`` from 1; ``score`` in logits; ``probability`` the calibrated chance, 0 to 1."""
+
+    rank: int
+    item_id: str
+    title: str
+    brand: str | None
+    category: str | None
+    price: float | None
+    currency: str | None
+    lang: str | None
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True)
+class Slate:
+    """The ranked list for one context, with what it was made for and from.
+
+    ``as_of`` is the moment up to which behaviour was counted, UTC.
+    """
+
+    search: str | None
+    user_id: str | None
+    platform: str | None
+    rows: tuple[SlateRow, ...]
+    ranker_identity: str
+    snapshot_id: int
+    as_of: datetime
+
+
+class Shop:
+    """Answers "what would be recommended" and "why" for one workspace and one ranker.
+
+    Safe to share between threads: nothing in it is written after it was opened.
+    """
+
+    def __init__(self, ws: Workspace, entry: RankerEntry, ranker: TwoTowerRanker, store: FeatureStore) -> None:
+        """Read the catalogue and the lists from ``ws``; it may be closed afterwards."""
+        table = items(ws)
+        self.entry = entry
+        self.ranker = ranker
+        self.store = store
+        self.catalogue = Catalogue.build(ranker, table)
+        self.snapshot_id = ws.snapshot_id()
+        self.shoppers: dict[str, Shopper] = {shopper.user_id: shopper for shopper in shoppers(ws)}
+        self.frequent_searches = frequent_searches(ws)
+        self._rows: dict[str, dict[str, Any]] = {row["item_id"]: row for row in table.to_pylist()}
+        self._columns = [FEATURE_NAMES.index(name) for name in ranker.feature_names]
+
+    @property
+    def platforms(self) -> list[str]:
+        """The platforms the catalogue sells on, sorted."""
+        return sorted({str(platform) for platform in self.catalogue.platforms if platform})
+
+    def item(self, item_id: str) -> dict[str, Any]:
+        """Return the item's row of the catalogue. Raises :class:`UnknownName` with the nearest id."""
+        self.catalogue.place(item_id)
+        return self._rows[item_id]
+
+    def recommend(
+        self, search: str | None = None, user_id: str | None = None, k: int = 10, platform: str | None = None
+    ) -> Slate:
+        """Rank the catalogue for a search, a shopper, or both, and return the best ``k`` items.
+
+        ``platform`` restricts the items to those sold there; the default is the shopper's own platform, or every item
+        when there is no shopper.
+
+        Raises :class:`WhyrankError` without a search and a shopper, :class:`UnknownName` for an unknown one.
+        """
+        search = self._checked(search, user_id)
+        if platform is None and user_id is not None:
+            platform = self.shoppers[user_id].platform
+        if platform is not None and platform not in self.platforms:
+            raise UnknownName("platform", platform, self.platforms)
+        context = self.context(search, user_id)
+        places, vector = candidates_for(self.ranker, self.catalogue, context, platform)
+        features = self.features(user_id, [self.catalogue.item_ids[place] for place in places])
+        ranked = rank(self.ranker, self.catalogue, context, features, k, places, vector)
+        rows = tuple(
+            SlateRow(
+                rank=place,
+                score=row.score,
+                probability=row.probability,
+                **{name: self._rows[row.item_id][name] for name in _ITEM_COLUMNS},
+            )
+            for place, row in enumerate(ranked, start=1)
+        )
+        return Slate(search, user_id, platform, rows, self.ranker.identity, self.snapshot_id, self.store.as_of)
+
+    def explain(
+        self, search: str | None, user_id: str | None, item_id: str, settings: Settings | None = None
+    ) -> Explanation:
+        """Explain one item's score as one sum over words and behaviour features."""
+        return self.explain_slate(search, user_id, [item_id], settings)[0]
+
+    def explain_slate(
+        self, search: str | None, user_id: str | None, item_ids: Sequence[str], settings: Settings | None = None
+    ) -> list[Explanation]:
+        """Explain several items of one context, in the order of ``item_ids``."""
+        search = self._checked(search, user_id)
+        places = [self.catalogue.place(item_id) for item_id in item_ids]
+        return explain_slate(
+            self.ranker,
+            self.context(search, user_id),
+            [self.catalogue.texts[place] for place in places],
+            self.features(user_id, item_ids),
+            self.ranker.background,
+            settings,
+            item_ids=item_ids,
+            snapshot_id=self.snapshot_id,
+        )
+
+    def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:
+        """Return the ranker's behaviour features [n, F] float32 of the items for this shopper, as of ``store.as_of``."""
+        features: np.ndarray = self.store.features(user_id, None, item_ids)[:, self._columns]
+        return features
+
+    def context(self, search: str | None, user_id: str | None) -> tuple[Field, ...]:
+        """Return the texts of the context: the search, then the titles of what the shopper chose last."""
+        history = self.store.history(user_id) if user_id else []
+        return context_fields(search, [self._rows[i]["title"] for i in history if i in self._rows])
+
+    def _checked(self, search: str | None, user_id: str | None) -> str | None:
+        search = (search or "").strip() or None
+        if search is None and user_id is None:
+            raise WhyrankError("There is neither a search nor a shopper.", "Type a search, choose a shopper, or both.")
+        if user_id is not None and user_id not in self.shoppers:
+            raise UnknownName("shopper", user_id, self.shoppers)
+        return search
+
+
+_ITEM_COLUMNS = ("item_id", "title", "brand", "category", "price", "currency", "lang")
+
+
+def open_shop(workspace: str | Path, ranker_name: str | None = None, as_of: datetime | None = None) -> Shop:
+    """Open a workspace, load its newest ranker (or the one named) and encode its items once.
+
+    ``as_of``: behaviour is counted up to this moment, UTC; the default is just after the last event.
+    """
+    with open_workspace(workspace) as ws:
+        entry = find_ranker(ws, ranker_name)
+        return Shop(ws, entry, load_ranker(entry.folder), FeatureStore(ws, as_of))
