@@ -43,12 +43,13 @@ def training_set(
 
     A context with a slate gives its impressions and whatever was acted on; a session (in logs without searches) gives
     the items acted on, at most 20 of them. ``negatives`` are drawn per clicked item (per context where none was
-    clicked) from the context's platform, proportional to popularity^0.75; training_set/pairs.sql says how.
+    clicked) from the platform of its items, proportional to popularity^0.75; training_set/negatives.sql says how.
     """
     with ws.transaction() as con:
         sql.run(con, "features/actions")
         sql.run(con, "context/select", start=start, end=end, with_actions_only=False, limit=None, seed=seed)
-        sql.run(con, "training_set/pairs", end=end, negatives=negatives, seed=seed, cap=SESSION_CAP)
+        sql.run(con, "training_set/labels", seed=seed, cap=SESSION_CAP)
+        sql.run(con, "training_set/negatives", end=end, negatives=negatives, seed=seed)
         run_steps(con, ("features/item_sequences", *PAIR_STEPS), progress)
         left_out = sql.run(con, "training_set/left_out", start=start, end=end).to_pylist()
         return TrainingSet(
