@@ -149,7 +149,7 @@ class Shop:
         )
 
     def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:
-        """Return the ranker's behaviour features [n, F] float32 of the items for this shopper, as of ``store.as_of``."""
+        """Return the ranker's behaviour features [n, F], float32, for this shopper as of ``store.as_of``."""
         features: np.ndarray = self.store.features(user_id, None, item_ids)[:, self._columns]
         return features
 

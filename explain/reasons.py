@@ -1,0 +1,76 @@
+"""A reason in two plain sentences, made only from measured contributions: what speaks for the item, what against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explain.explanation import Contribution, Explanation, strongest
+from explain.wording import driver_name, signed, wording
+from explain.words import split_words
+
+# A driver is worth naming from this share of all that pulls either way.
+WORTH_NAMING = 0.03
+
+
+def reason(explanation: Explanation, lang: str = "en", item: str | None = None) -> str:
+    """Return two sentences in ``lang`` ("en" or "zh"); a third admits a gap that is out of tolerance.
+
+    Every driver named is one of the explanation's contributions, given with its value in logits, and stands on the
+    side of its sign. ``item``: what to call the item.
+
+    >>> word = Contribution("search", "watch", 0.9, field=0, start=0, end=5)
+    >>> price = Contribution("behaviour", "price_gap", -0.2, value=0.3)
+    >>> from models.protocol import Field
+    >>> e = Explanation("i1", 1.0, 0.3, 0.7, (word, price), 0.0, 16, True, (Field("search", "search", "watch"),),
+    ...                 (5,), "r", 1, {})
+    >>> print(reason(e))
+    This item scores 0.70 above a shelf of unread texts and typical behaviour; most of it comes from “watch” in the
+    search (+0.90). Against it: Price against usual: ×1.35 (−0.20).
+    """
+    words = wording(lang)
+    helps, hurts = speaking_for(explanation), speaking_against(explanation)
+    difference = explanation.score - explanation.base
+    template = "nothing_for" if not helps else "above" if difference >= 0 else "below"
+    sentences = [
+        words[template].format(
+            item=item or words["this_item"],
+            difference=f"{abs(difference):.2f}" if helps else signed(difference),
+            drivers=_listed(helps, lang),
+        ),
+        words["against"].format(drivers=_listed(hurts, lang)) if hurts else words["nothing_against"],
+    ]
+    if not explanation.converged:
+        sentences.append(words["gap"].format(gap=signed(explanation.completeness_gap)))
+    return ("" if lang == "zh" else " ").join(sentences)
+
+
+def speaking_for(explanation: Explanation, count: int = 3) -> tuple[Contribution, ...]:
+    """Return the strongest contributions above zero that are worth naming."""
+    return tuple(c for c in _nameable(explanation) if c.contribution > 0)[:count]
+
+
+def speaking_against(explanation: Explanation, count: int = 2) -> tuple[Contribution, ...]:
+    """Return the strongest contributions below zero that are worth naming."""
+    return tuple(c for c in _nameable(explanation) if c.contribution < 0)[:count]
+
+
+def _nameable(explanation: Explanation) -> list[Contribution]:
+    least = WORTH_NAMING * sum(abs(c.contribution) for c in explanation.contributions)
+    return [c for c in strongest(explanation.contributions) if abs(c.contribution) >= least and _says_something(c)]
+
+
+def _says_something(contribution: Contribution) -> bool:
+    """Whether a reader could make sense of the driver: a feature, or a word that is not just a sign."""
+    if contribution.part == "behaviour":
+        return True
+    return any(word.kind not in ("sign", "space") for word in split_words(contribution.name))
+
+
+def _listed(contributions: Sequence[Contribution], lang: str) -> str:
+    words = wording(lang)
+    shown = [
+        words["named"].format(driver=driver_name(c, lang), contribution=signed(c.contribution)) for c in contributions
+    ]
+    if len(shown) < 2:
+        return "".join(shown)
+    return words["comma"].join(shown[:-1]) + words["and"] + shown[-1]

@@ -1,0 +1,108 @@
+"""What explanations say in words and pages: only what was measured, and never as markup."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explain.explanation import Contribution, Explanation
+from explain.html import to_html, waterfall_steps
+from explain.markup import highlighted
+from explain.reasons import reason, speaking_against, speaking_for
+from explain.wording import LANGUAGES, driver_name, signed, wording
+from models.protocol import Field
+from queries.features import FEATURES
+
+NASTY = "<script>alert(1)</script> **bold** :red[x] $x^2$ \"q\" 'a' &amp;"
+
+
+def explanation_of(word_values: list[float], feature_values: list[float], converged: bool = True) -> Explanation:
+    text = " ".join(f"word{i}" for i in range(len(word_values)))
+    words = [
+        Contribution("item", f"word{i}", v, field=0, start=text.index(f"word{i}"), end=text.index(f"word{i}") + 5)
+        for i, v in enumerate(word_values)
+    ]
+    features = [Contribution("behaviour", FEATURES[i].name, v, value=float(i)) for i, v in enumerate(feature_values)]
+    total = sum(word_values) + sum(feature_values)
+    return Explanation(
+        "i1", 0.5 + total, 0.5, 0.3, (*words, *features), 0.0, 16, converged, (Field("item", "title", text),),
+        (len(text),), "ranker", 7, {},
+    )  # fmt: skip
+
+
+values = st.lists(st.floats(-3, 3, allow_nan=False), max_size=8)
+
+
+@given(values, values, st.sampled_from(LANGUAGES))
+@settings(max_examples=200, deadline=None)
+def test_a_reason_names_only_drivers_with_their_measured_sign_and_value(word_values, feature_values, lang):
+    explanation = explanation_of(word_values, feature_values)
+    text = reason(explanation, lang)
+    helps, hurts = speaking_for(explanation), speaking_against(explanation)
+    assert all(c in explanation.contributions and c.contribution > 0 for c in helps)
+    assert all(c in explanation.contributions and c.contribution < 0 for c in hurts)
+    named = {driver_name(c, lang): c for c in explanation.contributions if driver_name(c, lang) in text}
+    assert set(named) >= {driver_name(c, lang) for c in (*helps, *hurts)}
+    numbers = re.findall(r"[+−]\d+\.\d\d", text)
+    measured = {signed(c.contribution) for c in (*helps, *hurts)} | {signed(explanation.score - explanation.base)}
+    assert set(numbers) <= measured
+
+
+def test_a_reason_admits_a_gap_that_is_out_of_tolerance():
+    assert wording("en")["gap"].split("{gap}")[1] in reason(explanation_of([1.0], [0.5], converged=False), "en")
+
+
+def test_both_languages_say_the_same_things():
+    assert set(wording("en")) == set(wording("zh"))
+    for key, text in wording("en").items():
+        assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", wording("zh")[key])), key
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_untrusted_text_is_shown_as_text():
+    words = [Contribution("item", NASTY[:8], 1.0, field=0, start=0, end=8)]
+    reader = Reader()
+    reader.feed(highlighted(NASTY, words, len(NASTY), 1.0))
+    assert reader.text == NASTY
+    assert set(reader.tags) == {"span"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_opens_offline_and_holds_no_markup_of_the_shop(lang):
+    explanation = explanation_of([1.0, -0.5], [0.25])
+    nasty = Explanation.from_dict(
+        {**explanation.to_dict(), "fields": [{"part": "item", "name": "title", "text": NASTY, "seen": len(NASTY)}]}
+    )
+    page = to_html(nasty, lang, item=NASTY, simulated=True)
+    assert "<script" not in page
+    assert "http://" not in page and "https://" not in page  # noqa: PT018
+    assert wording(lang)["simulated"] in page
+
+
+def test_what_the_model_did_not_read_is_marked():
+    html = highlighted("seen unseen", [], 4, 1.0)
+    assert 'class="unseen"' in html
+    assert html.index("seen") < html.index("unseen")
+
+
+def test_the_waterfall_leads_from_base_to_score():
+    explanation = explanation_of([0.3, -0.2, 0.1] * 6, [0.5, -0.4, 0.2])
+    steps = waterfall_steps(explanation, "en", bars=5)
+    assert explanation.base + sum(value for _, value in steps) == pytest.approx(explanation.score)
+    assert len(steps) <= 5 + 4 + 1
