@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,8 @@ class Encoder(nn.Module):
     @property
     def configuration(self) -> dict[str, Any]:
         """The transformer's configuration as plain data, enough to build it again."""
-        return dict(self.body.config.to_dict())
+        data: dict[str, Any] = json.loads(self.body.config.to_json_string(use_diff=False))
+        return data
 
     def embed(self, ids: Tensor) -> Tensor:
         """Return word embeddings [n, L, d] of ids [n, L]."""

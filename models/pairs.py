@@ -41,12 +41,12 @@ class TrainingTables(Protocol):
 class Pairs:
     """P pairs of C contexts and I items, sorted by context: context c owns pairs ``starts[c]`` to ``starts[c+1]``.
 
+    ``table``: the pairs as they came, rows as below.
     ``context``, ``item``: [P] indices. ``position``: [P], 0 where the item was not shown (a sampled negative) or the
     log knows no positions. ``shown``: [P] bool. ``labels``: [P, 3] in the order of ``HEADS``. ``features``: [P, F].
     """
 
-    context_ids: list[str]
-    item_ids: list[str]
+    table: pa.Table
     contexts: TokenTable
     items: TokenTable
     starts: Tensor
@@ -87,36 +87,36 @@ def prepare_pairs(
     Raises :class:`TrainingDataMissing` when nothing is left.
     """
     contexts, pairs = tables.contexts, tables.pairs
-    context = pc.index_in(pairs["context_id"], contexts["context_id"].combine_chunks())
-    item = pc.index_in(pairs["item_id"], items["item_id"].combine_chunks())
+    context = pc.index_in(pairs["context_id"], contexts["context_id"].combine_chunks()).combine_chunks()
+    item = pc.index_in(pairs["item_id"], items["item_id"].combine_chunks()).combine_chunks()
     known = pc.and_(pc.is_valid(context), pc.is_valid(item))
-    context_index = pc.filter(context, known).to_numpy().astype(np.int64)
-    order = np.argsort(context_index, kind="stable")
+    order = pc.filter(pa.array(np.arange(pairs.num_rows)), known).to_numpy()
+    order = order[np.argsort(context.to_numpy(zero_copy_only=False)[order], kind="stable")]
     if not len(order):
         raise TrainingDataMissing(
             "There are no pairs of a context and an item to learn from.",
             "Check the dates and that searches, impressions or events were imported (`whyrank overview`).",
         )
+    table = pairs.take(pa.array(order))
+    context_index = context.take(pa.array(order)).to_numpy().astype(np.int64)
 
-    def column(name: str, dtype: type, absent: float = 0.0) -> np.ndarray:
-        values = pc.filter(pairs[name], known).cast(pa.float32()).fill_null(absent).to_numpy()
-        return values[order].astype(dtype)
+    def column(name: str, absent: float = 0.0) -> np.ndarray:
+        values: np.ndarray = table[name].cast(pa.float32()).fill_null(absent).to_numpy()
+        return values
 
-    context_index = context_index[order]
-    shown = column("shown", bool)
-    position = np.where(shown, np.clip(column("position", np.int64), 0, LAST_POSITION), 0)
-    features = np.stack([column(name, np.float32, np.nan) for name in feature_names] or [np.zeros(0)], axis=1)
+    shown = column("shown") > 0
+    position = np.where(shown, np.clip(column("position"), 0, LAST_POSITION), 0).astype(np.int64)
+    features = np.stack([column(name, np.nan) for name in feature_names] or [np.zeros(0)], axis=1)
     return Pairs(
-        context_ids=contexts["context_id"].to_pylist(),
-        item_ids=items["item_id"].to_pylist(),
+        table=table,
         contexts=TokenTable.of(tokenizer, context_texts(contexts, items, reads)),
         items=TokenTable.of(tokenizer, item_texts(items, reads)),
         starts=torch.from_numpy(np.searchsorted(context_index, np.arange(contexts.num_rows + 1))),
         context=torch.from_numpy(context_index),
-        item=torch.from_numpy(pc.filter(item, known).to_numpy().astype(np.int64)[order]),
+        item=torch.from_numpy(item.take(pa.array(order)).to_numpy().astype(np.int64)),
         position=torch.from_numpy(position),
         shown=torch.from_numpy(shown),
-        labels=torch.from_numpy(np.stack([column(head, np.float32) for head in HEADS], axis=1)),
+        labels=torch.from_numpy(np.stack([column(head) for head in HEADS], axis=1)),
         features=torch.from_numpy(features if len(feature_names) else np.zeros((len(order), 0), np.float32)),
     )
 

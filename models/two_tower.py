@@ -83,8 +83,12 @@ class TwoTowerRanker(nn.Module):
         )
         features = len(self.feature_names)
         self.standardise = Standardiser(config.scale)
+        # A ranker without features keeps the shapes: one input that is always 0.
         self.behaviour = nn.Sequential(
-            nn.Linear(features, config.behaviour), nn.GELU(), nn.Linear(config.behaviour, config.behaviour), nn.GELU()
+            nn.Linear(max(features, 1), config.behaviour),
+            nn.GELU(),
+            nn.Linear(config.behaviour, config.behaviour),
+            nn.GELU(),
         )
         # One layer of the head, written as a sum, so that the text's share is computed once for many feature rows.
         self.from_text = nn.Linear(4 * config.vector, config.body)
@@ -139,7 +143,8 @@ class TwoTowerRanker(nn.Module):
         text = self.from_text(torch.cat([context, item, context * item, (context - item).abs()], dim=-1))
         if features is None:
             features = torch.full((1, len(self.feature_names)), torch.nan, device=text.device)
-        behaviour = self.from_behaviour(self.behaviour(self.standardise(features)))
+        inputs = self.standardise(features) if self.feature_names else features.new_zeros((*features.shape[:-1], 1))
+        behaviour = self.from_behaviour(self.behaviour(inputs))
         if behaviour.dim() == 3:
             text = text.unsqueeze(1)
         logits: Tensor = self.head(text + behaviour)

@@ -1,0 +1,121 @@
+"""The ranker's card: what it was trained on, how, how good it is and what it must not be used for.
+
+``card.json`` holds the facts, one section per command that learned them; ``README.md`` beside it is written from them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.files import replace_file
+
+CARD, README = "card.json", "README.md"
+
+LIMITS = (
+    "It has seen one shop only; another shop's items, prices and shoppers need a ranker of their own.",
+    "Shoppers and items without any record are ranked by text and by the training mean of what is absent.",
+    "A chance is calibrated over the positions as shown in the validation span, not for one position.",
+    "Behaviour features describe the past; they are associations the ranker found, not causes.",
+)
+
+METRIC_TITLES = {"ndcg": "nDCG", "recall": "recall"}
+SCORER_TITLES = {
+    "ranker": "**this ranker**",
+    "text": "text only (trained so)",
+    "behaviour": "behaviour only (trained so)",
+    "bm25": "BM25 (jieba words), then popularity",
+    "popularity": "popularity, 30 days",
+    "personal_frequency": "personal frequency, then popularity",
+    "item_to_item": "item-to-item cosine, then popularity",
+    "random": "random",
+    "logged": "as it was shown",
+}
+
+
+def read_card(folder: str | Path) -> dict[str, Any]:
+    """Return the card's sections; an empty dict where the ranker has no card yet."""
+    path = Path(folder) / CARD
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def update_card(folder: str | Path, **sections: Mapping[str, Any]) -> dict[str, Any]:
+    """Add or replace sections of the card, write ``card.json`` and ``README.md``, and return the whole card.
+
+    Sections with a place in the README: ``data``, ``pretraining``, ``training``, ``evaluation``, ``completeness``.
+    """
+    path = Path(folder)
+    card = {**read_card(path), **sections, "limits": list(LIMITS)}
+    text = json.dumps(card, ensure_ascii=False, indent=2, default=str)
+    replace_file(path / CARD, lambda file: file.write_text(text + "\n", "utf-8"))
+    replace_file(path / README, lambda file: file.write_text(readme(card), "utf-8"))
+    return card
+
+
+def readme(card: Mapping[str, Any]) -> str:
+    """Return the card as Markdown.
+
+    >>> print(readme({"data": {"origin": "simulated"}, "limits": ["One shop."]}).splitlines()[2])
+    **The data behind this ranker are simulated.**
+    """
+    lines = ["# Ranker card", ""]
+    data = card.get("data", {})
+    if "simulated" in str(data.get("origin", "")):
+        lines += ["**The data behind this ranker are simulated.**", ""]
+    if "evaluation" in card:
+        lines += _quality(card["evaluation"])
+    if "completeness" in card:
+        lines += ["## How exact its explanations are", "", *_facts(card["completeness"])]
+    for name, title in (("data", "Data"), ("training", "Fine-tuning"), ("pretraining", "Pretraining")):
+        if name in card:
+            lines += [f"## {title}", "", *_facts(card[name])]
+    lines += ["## Limits", "", *(f"- {limit}" for limit in card.get("limits", ())), ""]
+    return "\n".join(lines)
+
+
+def _quality(evaluation: Mapping[str, Any]) -> list[str]:
+    lines = [
+        "## Quality",
+        "",
+        f"Measured on {evaluation['contexts']:,} contexts later than all training data, mean ± standard error; "
+        "*ahead* is the ranker's lead in the same contexts.",
+        "",
+    ]
+    for part, title in (("catalogue", "Over the whole catalogue of the platform"), ("slate", "The logged slate again")):
+        if evaluation.get(part):
+            lines += [f"### {title}", "", *_table(evaluation[part]), ""]
+    if evaluation.get("surfaces"):
+        surfaces = evaluation["surfaces"]
+        names = list(evaluation["catalogue"])
+        lines += ["### nDCG over the catalogue, by surface", ""]
+        lines += [f"| | {' | '.join(surfaces)} |", "|---" * (len(surfaces) + 1) + "|"]
+        for name in names:
+            values = " | ".join(f"{surfaces[surface].get(name, float('nan')):.3f}" for surface in surfaces)
+            lines.append(f"| {SCORER_TITLES.get(name, name)} | {values} |")
+        lines.append("")
+    lines += [f"Expected calibration error of the chance: {evaluation['calibration_error']:.4f}.", ""]
+    return lines
+
+
+def _table(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
+    metrics = list(next(iter(figures.values())))
+    heads = [f"{METRIC_TITLES.get(metric.split('@')[0], metric)}@{metric.split('@')[1]}" for metric in metrics]
+    lines = ["| | " + " | ".join(f"{head} | ahead" for head in heads) + " |", "|---" * (2 * len(metrics) + 1) + "|"]
+    for name, values in sorted(figures.items(), key=lambda row: -row[1][metrics[0]]["mean"]):
+        cells = []
+        for metric in metrics:
+            figure = values[metric]
+            cells.append(f"{figure['mean']:.3f} ± {figure['error']:.3f}")
+            cells.append("" if name == "ranker" else f"{figure['ahead']:+.3f} ± {figure['ahead_error']:.3f}")
+        lines.append(f"| {SCORER_TITLES.get(name, name)} | {' | '.join(cells)} |")
+    return lines
+
+
+def _facts(section: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for name, value in section.items():
+        shown = json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping | list | tuple) else value
+        lines.append(f"- {name.replace('_', ' ')}: {shown}")
+    return [*lines, ""]

@@ -1,0 +1,249 @@
+"""How good a ranker is on contexts later than all it learned from, beside what it must beat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import torch
+
+from models.baselines import BASELINES, Scorer
+from models.errors import TrainingDataMissing
+from models.pairs import Reads, TrainingTables, context_texts, item_texts
+from models.ranking_quality import outcome_grades, slates
+from models.two_tower import TwoTowerRanker
+from queries.measure import measure
+
+Progress = Callable[[str, float], None]
+# candidates (context_id, item_id) -> the same rows with one column per feature, as of each context's moment
+FeaturesOf = Callable[[pa.Table], pa.Table]
+CHUNK = 200
+RANKER = "ranker"
+
+
+@dataclass(frozen=True)
+class EvaluateSettings:
+    """How to measure. ``contexts``: how many are drawn to be ranked over the whole catalogue of their platform."""
+
+    contexts: int = 1000
+    ndcg_k: int = 10
+    recall_k: int = 20
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A mean over contexts with its standard error, and how much the ranker is ahead of it in the same contexts."""
+
+    mean: float
+    error: float
+    ahead: float = 0.0
+    ahead_error: float = 0.0
+
+
+@dataclass(frozen=True)
+class EvaluationReport:
+    """Figures by scorer and metric. ``surfaces``: everyone's nDCG over the catalogue by surface.
+
+    ``catalogue``: over every item of the context's platform. ``slate``: the logged slate ranked again (``logged`` is
+    the order it was shown in). ``calibration_error``: expected calibration error of the chance, on shown pairs.
+    """
+
+    target: str
+    contexts: int
+    shown_pairs: int
+    catalogue: dict[str, dict[str, Figure]]
+    slate: dict[str, dict[str, Figure]]
+    surfaces: dict[str, dict[str, float]]
+    calibration_error: float
+    settings: EvaluateSettings = field(default_factory=EvaluateSettings)
+
+    def to_dict(self) -> dict:
+        """Return plain data for JSON."""
+        return asdict(self)
+
+
+def evaluate(
+    ranker: TwoTowerRanker,
+    training: TrainingTables,
+    test: TrainingTables,
+    items: pa.Table,
+    features_of: FeaturesOf,
+    ablations: Mapping[str, tuple[TwoTowerRanker, Reads]] | None = None,
+    settings: EvaluateSettings | None = None,
+    progress: Progress | None = None,
+) -> EvaluationReport:
+    """Measure a ranker on ``test``, whose pairs are the logged ones only (no sampled negatives).
+
+    ``ablations``: rankers trained on text or behaviour alone, by name, with what they read. Grades: 1 clicked,
+    2 carted, 3 bought; where the target is the purchase, only a purchase counts.
+    """
+    settings = settings or EvaluateSettings()
+    target = ranker.config.target
+    scorers: dict[str, Scorer] = {RANKER: ranker_scorer(ranker, items)}
+    for name, (other, reads) in (ablations or {}).items():
+        scorers[name] = ranker_scorer(other, items, reads)
+    for name, baseline in BASELINES.items():
+        scorers[name] = baseline(training, items, target)
+    outcomes = outcome_grades(test.pairs, target)
+    if not outcomes.num_rows:
+        raise TrainingDataMissing(
+            f"Nothing in the test span was acted on (target: {target}).", "Choose other dates or another target."
+        )
+    contexts = _drawn_contexts(test.contexts, outcomes, settings)
+    catalogue = _measure_catalogue(scorers, contexts, items, outcomes, features_of, settings, progress)
+    shown = test.pairs.filter(pc.and_(test.pairs["shown"], pc.is_valid(test.pairs["position"])))
+    slate = _measure_slates(scorers, test.contexts, shown, outcomes, settings) if shown.num_rows else {}
+    pairs = shown if shown.num_rows else test.pairs
+    return EvaluationReport(
+        target=target,
+        contexts=contexts.num_rows,
+        shown_pairs=pairs.num_rows,
+        catalogue=_figures(catalogue),
+        slate=_figures(slate) if slate else {},
+        surfaces=_by_surface(catalogue, contexts, settings),
+        calibration_error=_calibration_error(ranker, test.contexts, pairs, scorers[RANKER], target),
+        settings=settings,
+    )
+
+
+def ranker_scorer(ranker: TwoTowerRanker, items: pa.Table, reads: Reads = "all") -> Scorer:
+    """Return a scorer that reads every item once and each context once per call."""
+    vectors = ranker.item_vectors(item_texts(items, reads))
+    item_ids = items["item_id"].combine_chunks()
+
+    def score(contexts: pa.Table, candidates: pa.Table) -> np.ndarray:
+        context_vectors = ranker.side_vectors(0, context_texts(contexts, items, reads))
+        context = pc.index_in(candidates["context_id"], contexts["context_id"].combine_chunks()).to_numpy()
+        item = pc.index_in(candidates["item_id"], item_ids).to_numpy()
+        columns = [candidates[name].to_numpy().astype(np.float32) for name in ranker.feature_names]
+        features = np.column_stack(columns) if columns else np.zeros((len(item), 0), np.float32)
+        scores = []
+        with torch.inference_mode():
+            for rows in np.array_split(np.arange(len(item)), max(1, len(item) // 16384)):
+                pair = (context_vectors[context[rows]], vectors[item[rows]])
+                scores.append(ranker.score_vectors(pair, torch.from_numpy(features[rows])).numpy())
+        return np.concatenate(scores)
+
+    return score
+
+
+def _drawn_contexts(contexts: pa.Table, outcomes: pa.Table, settings: EvaluateSettings) -> pa.Table:
+    answered = contexts.filter(pc.is_in(contexts["context_id"], outcomes["context_id"].combine_chunks()))
+    size = min(settings.contexts, answered.num_rows)
+    drawn = np.random.default_rng(settings.seed).choice(answered.num_rows, size, replace=False)
+    return answered.take(pa.array(np.sort(drawn)))
+
+
+def whole_catalogue(contexts: pa.Table, items: pa.Table) -> pa.Table:
+    """Return context_id, item_id: every item of each context's platform (every item where it has none)."""
+    platforms = np.array(items["platform"].to_pylist(), dtype=object)
+    item_ids = np.array(items["item_id"].to_pylist(), dtype=object)
+    rows = [
+        (context_id, item_ids if platform is None else item_ids[platforms == platform])
+        for context_id, platform in zip(
+            contexts["context_id"].to_pylist(), contexts["platform"].to_pylist(), strict=True
+        )
+    ]
+    context_ids = np.repeat(np.array([context_id for context_id, _ in rows], dtype=object), [len(i) for _, i in rows])
+    return pa.table(
+        {
+            "context_id": pa.array(context_ids, pa.string()),
+            "item_id": pa.array(np.concatenate([i for _, i in rows]), pa.string()),
+        }
+    )
+
+
+# One metric's values by scorer, then context.
+_Values = dict[str, dict[str, dict[str, float]]]
+
+
+def _measure_catalogue(
+    scorers: Mapping[str, Scorer],
+    contexts: pa.Table,
+    items: pa.Table,
+    outcomes: pa.Table,
+    features_of: FeaturesOf,
+    settings: EvaluateSettings,
+    progress: Progress | None,
+) -> _Values:
+    found: _Values = {name: {} for name in scorers}
+    for start in range(0, contexts.num_rows, CHUNK):
+        if progress:
+            progress(f"ranking the catalogue for context {start + 1}", start / contexts.num_rows)
+        chunk = contexts.slice(start, CHUNK)
+        candidates = features_of(whole_catalogue(chunk, items))
+        answered = outcomes.filter(pc.is_in(outcomes["context_id"], chunk["context_id"].combine_chunks()))
+        for name, scorer in scorers.items():
+            ranked = slates(candidates, scorer(chunk, candidates))
+            for metric, k in (("ndcg", settings.ndcg_k), ("recall", settings.recall_k)):
+                _add(found[name], f"{metric}@{k}", measure(ranked, answered, [metric], k))
+    return found
+
+
+def _measure_slates(
+    scorers: Mapping[str, Scorer], contexts: pa.Table, shown: pa.Table, outcomes: pa.Table, settings: EvaluateSettings
+) -> _Values:
+    found: _Values = {}
+    answered = outcomes.filter(pc.is_in(outcomes["context_id"], shown["context_id"].combine_chunks()))
+    for name, scorer in {**scorers, "logged": _as_logged}.items():
+        values = measure(slates(shown, scorer(contexts, shown)), answered, ["ndcg"], settings.ndcg_k)
+        _add(found.setdefault(name, {}), f"ndcg@{settings.ndcg_k}", values)
+    return found
+
+
+def _as_logged(contexts: pa.Table, candidates: pa.Table) -> np.ndarray:
+    return -np.asarray(candidates["position"].to_numpy(), dtype=float)
+
+
+def _add(found: dict[str, dict[str, float]], metric: str, values: pa.Table) -> None:
+    rows = zip(values["context_id"].to_pylist(), values["value"].to_pylist(), strict=True)
+    found.setdefault(metric, {}).update({context: value for context, value in rows if value is not None})
+
+
+def _figures(values: _Values) -> dict[str, dict[str, Figure]]:
+    """Return mean and standard error by scorer and metric, and the ranker's lead in the same contexts."""
+    figures: dict[str, dict[str, Figure]] = {}
+    for name, metrics in values.items():
+        figures[name] = {}
+        for metric, by_context in metrics.items():
+            own = values[RANKER][metric]
+            shared = [context for context in by_context if context in own]
+            ahead = np.array([own[context] - by_context[context] for context in shared])
+            these = np.array([by_context[context] for context in shared])
+            figures[name][metric] = Figure(
+                *(round(float(value), 4) for value in (these.mean(), _error(these), ahead.mean(), _error(ahead)))
+            )
+    return figures
+
+
+def _error(values: np.ndarray) -> float:
+    return float(values.std() / np.sqrt(max(len(values), 1)))
+
+
+def _by_surface(values: _Values, contexts: pa.Table, settings: EvaluateSettings) -> dict[str, dict[str, float]]:
+    surfaces = dict(zip(contexts["context_id"].to_pylist(), contexts["surface"].to_pylist(), strict=True))
+    found: dict[str, dict[str, float]] = {}
+    for name, metrics in values.items():
+        for surface in sorted({surface or "none" for surface in surfaces.values()}):
+            chosen = [
+                value
+                for context, value in metrics[f"ndcg@{settings.ndcg_k}"].items()
+                if (surfaces[context] or "none") == surface
+            ]
+            if chosen:
+                found.setdefault(surface, {})[name] = round(float(np.mean(chosen)), 4)
+    return found
+
+
+def _calibration_error(
+    ranker: TwoTowerRanker, contexts: pa.Table, pairs: pa.Table, scorer: Scorer, target: str
+) -> float:
+    scores = scorer(contexts, pairs)
+    chance = ranker.probability(torch.from_numpy(scores)).numpy().astype(float)
+    ranked = slates(pairs, scores).append_column("probability", pa.array(chance))
+    happened = pairs.select(["context_id", "item_id"]).append_column("grade", pairs[target].cast(pa.float64()))
+    return round(float(measure(ranked, happened, ["calibration_error"])["value"][0].as_py()), 4)
