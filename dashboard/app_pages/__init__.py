@@ -1,0 +1,1 @@
+"""One file per page; pages never import each other."""

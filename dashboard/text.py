@@ -1,0 +1,29 @@
+"""Untrusted text made safe for Streamlit's markdown, and numbers written alike everywhere."""
+
+from __future__ import annotations
+
+import re
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+CURRENCY = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€"}
+
+
+def as_text(text: str | None) -> str:
+    """Escape everything markdown, LaTeX or Streamlit's own directives would act on.
+
+    >>> as_text("**x** :red[y] $z$")
+    '\\\\*\\\\*x\\\\*\\\\* \\\\:red\\\\[y\\\\] \\\\$z\\\\$'
+    """
+    return _MARKUP.sub(r"\\\1", " ".join((text or "").split()))
+
+
+def money(price: float | None, currency: str | None) -> str:
+    """Write a price with its currency.
+
+    >>> money(1299, "CNY"), money(12.5, "USD"), money(None, None)
+    ('¥1,299', '$12.50', '–')
+    """
+    if price is None:
+        return "–"
+    number = f"{price:,.0f}" if float(price).is_integer() else f"{price:,.2f}"
+    return f"{CURRENCY[currency]}{number}" if currency in CURRENCY else f"{number} {currency or ''}".strip()
