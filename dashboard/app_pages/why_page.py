@@ -125,7 +125,7 @@ def _answer(explanation: Explanation, row: SlateRow) -> None:
     from explain.reasons import reason
     from explain.wording import signed
 
-    item = f"“{row.title}”" if lang() == "en" else f"“{row.title}”"
+    item = f"“{row.title}”"
     st.html(f'<p class="lead">{html.escape(reason(explanation, lang(), item))}</p>')
     figures = st.columns(4)
     figures[0].metric(t("why.score"), signed(explanation.score))

@@ -8,18 +8,19 @@ import click
 
 from queries.errors import WhyrankError
 
-COMMANDS = (
-    "import",
-    "features",
-    "pretrain",
-    "finetune",
-    "evaluate",
-    "recommend",
-    "explain",
-    "app",
-    "demo",
-    "doctor",
-)
+# In the order of a day's work. The line beside each is what `whyrank --help` says, so that asking loads nothing.
+COMMANDS = {
+    "import": "Bring raw files into a workspace.",
+    "features": "Compute the behaviour features of every impression.",
+    "pretrain": "Learn the shop's language from its texts.",
+    "finetune": "Learn to rank from clicks, carts and purchases.",
+    "evaluate": "Measure a ranker on later weeks, beside its baselines.",
+    "recommend": "Rank the catalogue for a search, a shopper, or both.",
+    "explain": "Say why an item is ranked where it is.",
+    "app": "Open the dashboard on a workspace.",
+    "demo": "Build the sample shop and open the dashboard on it.",
+    "doctor": "Check the installation and say what is missing.",
+}
 
 
 class LazyGroup(click.Group):
@@ -28,6 +29,11 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of a day's work, not of the alphabet."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command's module; None when there is no such command."""

@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import click
 
@@ -52,12 +52,22 @@ def settings(kind: type) -> Callable[[F], F]:
                 field.name,
                 default=field.default,
                 show_default=True,
-                type=bool if is_switch else hints[field.name],
+                type=_parameter_type(hints[field.name]),
                 help=field.metadata.get("help", ""),
             )(function)
         return function
 
     return decorate
+
+
+def _parameter_type(hint: Any) -> Any:
+    """A Literal becomes a choice of its values, any other hint is its own parser."""
+    return click.Choice(get_args(hint)) if get_origin(hint) is Literal else hint
+
+
+def until(flag: str, help_text: str) -> Callable[[F], F]:
+    """Declare a date option (YYYY-MM-DD)."""
+    return click.option(flag, type=click.DateTime(["%Y-%m-%d"]), help=help_text)
 
 
 def build(kind: type, flags: dict[str, Any]) -> Any:

@@ -1,0 +1,110 @@
+"""``whyrank finetune``: learn to rank from what was clicked, carted and bought."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dashboard.cli import options
+from dashboard.cli.progress import progress_bar
+from models.trainer import FinetuneSettings
+
+
+@click.command(
+    epilog=options.example(
+        "whyrank finetune --workspace .whyrank/demo",
+        "whyrank finetune --name text --reads text --workspace .whyrank/demo",
+        "whyrank finetune --target purchase --validation-from 2011-09-01 --test-from 2011-10-01",
+    )
+)
+@click.option("--name", default="ranker", show_default=True, help="Name of the ranker in the workspace.")
+@click.option("--encoder", default="encoder", show_default=True, help="Encoder of the workspace, or a folder.")
+@options.until("--validation-from", "First day of the validation span [default: three weeks before the end].")
+@options.until("--test-from", "First day of the test span [default: two weeks before the end].")
+@options.until("--until", "Day the log ends for this [default: after its last event].")
+@click.option("--negatives", type=click.IntRange(0, 50), default=4, show_default=True, help="Sampled per chosen item.")
+@options.settings(FinetuneSettings)
+@options.workspace
+@options.as_json
+def command(
+    name: str,
+    encoder: str,
+    validation_from: datetime | None,
+    test_from: datetime | None,
+    until: datetime | None,
+    negatives: int,
+    workspace: Path,
+    as_json: bool,
+    **flags: Any,
+) -> None:
+    """Train a ranker on the log before the validation span, stop when validation gets no better, and keep it.
+
+    Nothing of the test span is read. Ctrl+C ends it after the current step; the same command goes on where it stopped.
+    """
+    from models.card import read_card, update_card
+    from models.finetune import finetune
+    from queries.contexts import items
+    from queries.corpus import time_split
+    from queries.overview import overview
+    from queries.rankers import add_ranker
+    from queries.training import training_set
+    from queries.workspace import open_workspace
+
+    chosen = options.build(FinetuneSettings, flags)
+    folder = workspace / "rankers" / name
+    with open_workspace(workspace) as ws, progress_bar("finetune") as progress:
+        split = time_split(ws, validation_from, test_from, until)
+        training = training_set(ws, None, split.validation, negatives=negatives, seed=chosen.seed)
+        validation = training_set(ws, split.validation, split.test, negatives=negatives, seed=chosen.seed)
+        encoder_folder = _encoder_folder(workspace, encoder)
+        report = finetune(training, validation, items(ws), encoder_folder, folder, chosen, progress)
+        found = overview(ws)
+        data = {
+            "sources": [source.name for source in found.sources],
+            "origin": ", ".join(sorted({source.origin for source in found.sources})),
+            "snapshot": ws.snapshot_id(),
+            "training_until": f"{split.validation:%Y-%m-%d}",
+            "validation_until": f"{split.test:%Y-%m-%d}",
+            "contexts": training.contexts.num_rows,
+            "pairs": training.pairs.num_rows,
+            "left_out": training.left_out,
+        }
+    facts = {key: value for key, value in asdict_without(report, "ranker").items()}
+    sections = {"data": data, "training": {**facts, "folder": name, "negatives": negatives}}
+    if encoder_folder and "pretraining" in read_card(encoder_folder):
+        sections["pretraining"] = read_card(encoder_folder)["pretraining"]
+    trained_at = datetime.now().astimezone().replace(microsecond=0).isoformat()
+    about = {"identity": report.ranker.identity, "parameters": report.parameters, "trained_at": trained_at}
+    card = update_card(folder, about=about, **sections)
+    with open_workspace(workspace, "write") as ws:
+        add_ranker(ws, report.ranker.identity, name, card)
+    if as_json:
+        options.print_json(card)
+        return
+    click.echo(
+        f"Ranker {name!r} ({report.ranker.identity}): best after epoch {report.best_epoch} of {report.epochs}, "
+        f"nDCG@10 {report.validation_ndcg:.4f} among the validation pairs, {report.seconds:.0f} s."
+    )
+
+
+def asdict_without(report: Any, *left_out: str) -> dict[str, Any]:
+    """Return a report's fields as plain data, without those that are not data."""
+    fields = {key: value for key, value in vars(report).items() if key not in left_out}
+    return {key: asdict(value) if hasattr(value, "__dataclass_fields__") else value for key, value in fields.items()}
+
+
+def _encoder_folder(workspace: Path, encoder: str) -> Path | None:
+    """Return the named encoder of the workspace, else the folder of that path, else None: begin afresh."""
+    for folder in (workspace / "encoders" / encoder, Path(encoder)):
+        if folder.is_dir():
+            return folder
+    if encoder == "encoder":
+        return None
+    from queries.errors import UnknownName
+
+    known = [path.name for path in (workspace / "encoders").glob("*") if path.is_dir()]
+    raise UnknownName("encoder", encoder, known)
