@@ -73,7 +73,7 @@ def command(
             "pairs": training.pairs.num_rows,
             "left_out": training.left_out,
         }
-    facts = {key: value for key, value in asdict_without(report, "ranker").items()}
+    facts = asdict_without(report, "ranker")
     sections = {"data": data, "training": {**facts, "folder": name, "negatives": negatives}}
     if encoder_folder and "pretraining" in read_card(encoder_folder):
         sections["pretraining"] = read_card(encoder_folder)["pretraining"]
