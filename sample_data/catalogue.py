@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,10 @@ from sample_data.settings import CURRENCIES, LANGUAGES, PLATFORMS, Settings, clo
 from sample_data.vocabulary import CATEGORIES, Kind, Line, shelves
 
 MOST_ATTRIBUTES = 8
+# Screens by the number in a model's name.
+SCREENS = {"10": "10.9", "11": "11", "12": "12.7", "13": "13.3", "14": "14", "15": "15.6", "16": "16"}
+MODEL_INCHES = re.compile("(?<![0-9])1[0-6](?![0-9])")
+INCHES = re.compile("[0-9.]+(-inch|英寸)")
 COLD_SHARE = 0.10  # of items are listed while the log runs
 
 
@@ -119,7 +124,7 @@ def _make_item(
     kind = catalogue.kinds[kind_number]
     lang = LANGUAGES[platform]
     weights = np.array([line.weight for line in kind.lines])
-    line = kind.lines[int(rng.choice(len(weights), p=weights**0.7 / (weights**0.7).sum()))]
+    line = kind.lines[int(rng.choice(len(weights), p=weights**0.5 / (weights**0.5).sum()))]
     chosen, model, title = _name(kind, line, rng, taken)
     stuffed = line.brand == faults.STUFFED_BRAND
     if stuffed:
@@ -129,8 +134,9 @@ def _make_item(
     list_price, price = _pretty(list_price, platform), _pretty(list_price * (1 - discount), platform)
     cold = rng.random() < COLD_SHARE
     listed = rng.uniform(7, settings.days - 7) if cold else -rng.uniform(15, 600)
-    about = rng.permutation(len(kind.about))[:2]
     words = {"brand": line.brand, "model": model, **chosen}
+    about = [kind.about[i] for i in rng.permutation(len(kind.about))]
+    sentences = [_sentence(text.format_map(words)) for text in about if _sayable(text, kind, chosen)][:2]
     joint = " " if lang == "en" else ""
     what = f"{line.brand} {model} {kind.name}. " if lang == "en" else f"{line.brand} {model} {kind.name}。"
     return {
@@ -148,7 +154,7 @@ def _make_item(
         "listed": listed,
         "stuffed": stuffed,
         "title": title,
-        "description": what + joint.join(_sentence(kind.about[i].format_map(words)) for i in about),
+        "description": what + joint.join(sentences),
         "attributes": "; ".join(
             f"{key.capitalize()}: {value}"
             for key, value in {"type" if lang == "en" else "类型": kind.name, **chosen}.items()
@@ -165,15 +171,32 @@ def _name(kind: Kind, line: Line, rng: np.random.Generator, taken: set[str]) -> 
             if line.only.get(key, values)
         }
         model = str(rng.choice(line.models))
-        patterns = [
-            title for title in kind.titles if all(f"{{{key}}}" not in title for key in kind.attributes.keys() - chosen)
-        ]
+        if "phone" not in kind.name and "手机" not in kind.name:
+            chosen = {key: _of_model(model, value) for key, value in chosen.items()}
+        patterns = [title for title in kind.titles if _sayable(title, kind, chosen)]
         shown = {"brand": "" if model.startswith(line.brand) else line.brand, "model": model, **chosen}
         title = _tidy(str(rng.choice(patterns)).format_map(shown))
         if title not in taken:
             break
     taken.add(title)
     return chosen, model, title
+
+
+def _sayable(pattern: str, kind: Kind, chosen: dict[str, str]) -> bool:
+    """Tell whether the item has all the attributes that a pattern speaks of."""
+    return not any(f"{{{key}}}" in pattern for key in kind.attributes.keys() - chosen.keys())
+
+
+def _of_model(model: str, value: str) -> str:
+    """Let a screen be as large as the model's name says.
+
+    >>> _of_model("Inspiron 15", "13.3-inch"), _of_model("小新 Pro14", "16英寸"), _of_model("XPS", "13.3-inch")
+    ('15.6-inch', '14英寸', '13.3-inch')
+    """
+    named, size = MODEL_INCHES.search(model), INCHES.fullmatch(value)
+    if not named or not size:
+        return value
+    return SCREENS[named[0]] + size[1]
 
 
 def _tidy(title: str) -> str:

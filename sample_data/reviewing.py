@@ -85,18 +85,17 @@ def review_table(
 def _text(lang: str, category: int, brand: str, stars: float, luck: list[float]) -> tuple[str, str]:
     """Return title and text of one review; ``luck`` holds five numbers in [0, 1)."""
     words, shelf = review_words(lang), shelves(lang)[category]
-    good = stars >= 4
-    titles = words["good_titles" if good else "fair_titles" if stars == 3 else "bad_titles"]
-    mood = "good" if good else "bad"
-    body = [_pick(words[f"{mood}_openings"], luck[1])]
-    if stars != 5:
-        body.append(_pick(shelf.praise if stars == 4 else shelf.complaints, luck[2]))
-    if stars in (3, 4, 5):
-        body.append(_pick(shelf.complaints if stars == 4 and luck[4] < 0.25 else shelf.praise, luck[3]))
-    body = list(dict.fromkeys(body))
-    body.append(_pick(words[f"{mood}_closings"], luck[4]))
+    mood = "good" if stars >= 4 else "fair" if stars == 3 else "bad"
+    liked = shelf.praise if mood != "bad" else shelf.complaints
+    minor = words["quibbles"] if mood == "fair" or luck[4] < 0.3 else shelf.praise
+    body = [_pick(words[f"{mood}_openings"], luck[1]), _pick(liked, luck[2])]
+    if stars in (3, 4):
+        body.append(_pick(minor, luck[3]))
+    if stars == 1:
+        body.append(_pick(shelf.complaints, luck[3]))
+    body = list(dict.fromkeys([*body, _pick(words[f"{mood}_closings"], luck[4])]))
     joint = " " if lang == "en" else ""
-    return _pick(titles, luck[0]), joint.join(part for part in body if part).format(brand=brand)
+    return _pick(words[f"{mood}_titles"], luck[0]), joint.join(part for part in body if part).format(brand=brand)
 
 
 def _pick(words: list[str] | tuple[str, ...], luck: float) -> str:

@@ -95,7 +95,7 @@ def make_shoppers(first: int, count: int, days: int, catalogue: Catalogue, rng: 
         bargains=rng.gamma(3.0, 0.8, count),
         care=rng.uniform(0.3, 1.1, count),
         buys=rng.normal(0, 0.7, count),
-        sessions=1 + rng.poisson(np.minimum(rng.gamma(2.0, 0.95, count), 8)),
+        sessions=1 + rng.poisson(np.minimum(rng.gamma(2.0, 1.1, count), 8) * np.minimum(1 - joined / days, 1)),
         typo_rate=np.where(elder, faults.TYPO_RATE, faults.USUAL_TYPO_RATE),
         bot=bot,
     )

@@ -23,23 +23,33 @@ class Wording:
         self.names = other_names()["names"]
 
     def texts(self, intents: Intents, platform: np.ndarray, rng: np.random.Generator) -> list[str | None]:
-        """Return the text of each context, None where nothing is searched for."""
+        """Return the text of each context, None where nothing is searched for.
+
+        Searches that no slip befell after all (too short a word) lose their mark in ``intents``.
+        """
         luck = rng.random((len(platform), 6)).tolist()
         columns = (intents.intent, platform, intents.kind, intents.brand, intents.value, intents.phrase, intents.typo)
         rows = zip(*(column.tolist() for column in columns), luck, strict=True)
-        return [None if row[0] == searching.HOME else self.text(*row) for row in rows]
+        said: list[str | None] = []
+        for number, row in enumerate(rows):
+            text, slipped = (None, False) if row[0] == searching.HOME else self._typed(*row)
+            said.append(text)
+            intents.typo[number] = slipped
+        intents.misread &= intents.typo
+        return said
 
-    def text(
+    def _typed(
         self, intent: int, platform: int, kind: int, brand: int, value: int, phrase: int, typo: bool, luck: list[float]
-    ) -> str:
+    ) -> tuple[str, bool]:
         """Word one search; ``luck`` holds six numbers in [0, 1) that decide between ways of saying it."""
         lang = LANGUAGES[platform]
         said = self._worded(intent, lang, self.kinds[kind], brand, value, phrase, luck)
         if lang == "en" and luck[0] < 0.85:
             said = said.lower()
-        if typo:
-            said = latin_slip(said, luck[4], luck[5]) if lang == "en" else chinese_slip(said, luck[4], luck[5])
-        return said
+        if not typo:
+            return said, False
+        slipped = latin_slip(said, luck[4], luck[5]) if lang == "en" else chinese_slip(said, luck[4], luck[5])
+        return slipped, slipped != said
 
     def _worded(
         self, intent: int, lang: str, kind: Kind, brand: int, value: int, phrase: int, luck: list[float]
