@@ -18,7 +18,7 @@ def command(workspace: Path, as_json: bool) -> None:
 
     Nothing after the impression's moment is read.
     """
-    from queries.features import materialise
+    from queries.point_in_time import materialise
     from queries.workspace import open_workspace
 
     with open_workspace(workspace, "write") as ws, progress_bar("features") as progress:

@@ -1,0 +1,54 @@
+"""How exactly integrated gradients add up at a fixed number of steps, before any doubling: a property of the ranker.
+
+A ranker that never saw masked words answers them erratically on the way from mask to word, and the integral needs many
+steps (Madsen, Chandar & Reddy, ICML 2024, on why models should know the masked inputs explanations compare with).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from explain.game import set_up
+from explain.integrated_gradients import attribute_tokens
+from models.protocol import Field, Ranker
+
+
+@dataclass(frozen=True)
+class Exactness:
+    """|completeness error| as a share of the scores' range (95th less 5th percentile), over ``pairs`` pairs."""
+
+    pairs: int
+    steps: int
+    median: float
+    p95: float
+
+
+def exactness(
+    ranker: Ranker,
+    contexts: Sequence[Sequence[Field]],
+    items: Sequence[Sequence[Field]],
+    features: np.ndarray,
+    background: torch.Tensor,
+    steps: int = 32,
+) -> Exactness:
+    """Measure the completeness error of integrated gradients at ``steps`` steps on n (context, item) pairs.
+
+    ``features``: raw [n, F]; ``background``: [K, F].
+    """
+    errors, scores = [], []
+    for start in range(0, len(contexts), 32):
+        rows = slice(start, start + 32)
+        values = torch.as_tensor(features[rows], dtype=torch.float32)
+        game = set_up(ranker, contexts[rows], items[rows], values, background)
+        corners = game.corners()
+        target = corners.text_share
+        found = attribute_tokens(game, target, torch.zeros(len(target)), first_steps=steps, most_steps=steps)
+        errors += [abs(attribution.gap) for attribution in found]
+        scores += corners.text_and_behaviour.tolist()
+    low, high = np.percentile(scores, [5, 95])
+    relative = np.array(errors) / max(high - low, 1e-12)
+    return Exactness(len(errors), steps, float(np.median(relative)), float(np.percentile(relative, 95)))
