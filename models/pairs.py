@@ -41,12 +41,13 @@ class TrainingTables(Protocol):
 class Pairs:
     """P pairs of C contexts and I items, sorted by context: context c owns pairs ``starts[c]`` to ``starts[c+1]``.
 
-    ``table``: the pairs as they came, rows as below.
+    ``table``: the pairs as they came, rows as below. ``platform``: [C] numbers.
     ``context``, ``item``: [P] indices. ``position``: [P], 0 where the item was not shown (a sampled negative) or the
     log knows no positions. ``shown``: [P] bool. ``labels``: [P, 3] in the order of ``HEADS``. ``features``: [P, F].
     """
 
     table: pa.Table
+    platform: Tensor
     contexts: TokenTable
     items: TokenTable
     starts: Tensor
@@ -109,6 +110,7 @@ def prepare_pairs(
     features = np.stack([column(name, np.nan) for name in feature_names] or [np.zeros(0)], axis=1)
     return Pairs(
         table=table,
+        platform=torch.from_numpy(_numbered(contexts["platform"])),
         contexts=TokenTable.of(tokenizer, context_texts(contexts, items, reads)),
         items=TokenTable.of(tokenizer, item_texts(items, reads)),
         starts=torch.from_numpy(np.searchsorted(context_index, np.arange(contexts.num_rows + 1))),
@@ -119,6 +121,12 @@ def prepare_pairs(
         labels=torch.from_numpy(np.stack([column(head) for head in HEADS], axis=1)),
         features=torch.from_numpy(features if len(feature_names) else np.zeros((len(order), 0), np.float32)),
     )
+
+
+def _numbered(values: pa.ChunkedArray) -> np.ndarray:
+    """Return a number per different value, null being one of them."""
+    numbers: np.ndarray = np.unique(values.cast(pa.string()).fill_null("").to_numpy(), return_inverse=True)[1]
+    return numbers
 
 
 @torch.inference_mode()

@@ -19,7 +19,7 @@ from models.errors import TrainingDataMissing
 from models.files import replace_file
 from models.masked_words import Guesser, bits_per_character, guessing_loss
 from models.protocol import Field
-from models.schedule import epoch_batches, learning_rate_at, seed_step
+from models.schedule import batches_by_length, learning_rate_at, seed_step
 from models.storage import VOCABULARY
 from models.token_table import TokenTable
 from models.tokenizer import TokenizerKind, train_tokenizer
@@ -91,7 +91,7 @@ def pretrain(
     optimiser = torch.optim.AdamW(guesser.parameters(), lr=settings.learning_rate, weight_decay=0.01)
     per_epoch = -(-len(seen) // settings.batch)
     total = settings.epochs * per_epoch
-    batches_of = cache(lambda epoch: epoch_batches(table.lengths[seen], settings.batch, settings.seed, epoch))
+    batches_of = cache(lambda epoch: batches_by_length(table.lengths[seen], settings.batch, settings.seed, epoch))
     step, seconds = 0, 0.0
     if state := load_checkpoint(folder, run):
         guesser.load_state_dict(state["weights"])
@@ -116,7 +116,7 @@ def pretrain(
             optimiser.step()
             step += 1
             if step % 50 == 0:
-                append_log(folder, step=step, loss=round(float(loss), 4), seconds=round(time.monotonic() - clock, 1))
+                append_log(folder, step=step, loss=round(loss.item(), 4), seconds=round(time.monotonic() - clock, 1))
             if progress:
                 progress(f"step {step} of {total}", step / total)
             if stop() or step % settings.checkpoint_every == 0:

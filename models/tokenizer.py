@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
-from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers, trainers
 from tokenizers import models as algorithms
 
 TokenizerKind: TypeAlias = Literal["wordpiece", "bpe"]
@@ -51,7 +51,7 @@ def _wordpiece(texts: list[str], vocabulary_size: int) -> Tokenizer:
 def _wordpiece_tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
     tokenizer = Tokenizer(algorithms.WordPiece(vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=64))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.BertNormalizer(lowercase=True)])
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([_without_separators(), pre_tokenizers.BertPreTokenizer()])
     tokenizer.decoder = decoders.WordPiece()
     return tokenizer
 
@@ -59,7 +59,9 @@ def _wordpiece_tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
 def _bpe(texts: list[str], vocabulary_size: int) -> Tokenizer:
     tokenizer = Tokenizer(algorithms.BPE())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [_without_separators(), pre_tokenizers.ByteLevel(add_prefix_space=True)]
+    )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=vocabulary_size,
@@ -70,6 +72,11 @@ def _bpe(texts: list[str], vocabulary_size: int) -> Tokenizer:
     )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
+
+
+def _without_separators() -> pre_tokenizers.PreTokenizer:
+    """Drop what only separates: read as pieces it would cost a third of an item's length and say nothing."""
+    return pre_tokenizers.Split(Regex(r"[;:,>，；：、。…|]+"), behavior="removed")
 
 
 def as_plain_text(tokenizer: Tokenizer) -> Tokenizer:

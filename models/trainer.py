@@ -17,7 +17,7 @@ from models.losses import PositionTerm, action_loss, order_loss, retrieval_loss
 from models.masking import hide_words, mix_background
 from models.pairs import Pairs, Reads, score_pairs
 from models.ranking_quality import mean_ndcg
-from models.schedule import epoch_batches, learning_rate_at, seed_step
+from models.schedule import batches_by_group, learning_rate_at, seed_step
 from models.token_table import read_rows
 from models.two_tower import HEADS, TwoTowerRanker
 
@@ -35,10 +35,10 @@ class FinetuneSettings:
 
     target: str = "click"
     reads: Reads = "all"
-    epochs: int = 8
+    epochs: int = 10
     patience: int = 2
-    batch: int = 64
-    learning_rate: float = 1e-3
+    batch: int = 256
+    learning_rate: float = 2e-3
     weight_decay: float = 0.01
     masked_batches: float = 0.5
     order_weight: float = 1.0
@@ -113,8 +113,9 @@ class Trainer:
                 raise KeyboardInterrupt
 
     def _batches(self, epoch: int) -> list[Tensor]:
-        lengths = self.train.contexts.lengths[self.contexts]
-        places = epoch_batches(lengths, self.settings.batch, self.settings.seed, epoch)
+        # One platform at a time: its contexts share items, so fewer are read, and in-batch negatives are real rivals.
+        groups = self.train.platform[self.contexts]
+        places = batches_by_group(groups, self.settings.batch, self.settings.seed, epoch)
         return [self.contexts[batch] for batch in places]
 
     def _patience_lost(self) -> bool:
