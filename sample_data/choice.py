@@ -6,12 +6,12 @@ For a shopper u, a context c and an item i, utility is a sum in logit units
 
 with the drivers
 
-    category_match   +1.7 if i is of the category searched for, −2.6 if not; of another kind than the one named: −1.4
-    brand_match      +2.2 if i is of the brand named, −1.0 if not
-    attribute_match  +2.1 if i has the attribute value asked for (also by a stated need), −0.8 if not;
-                     −2.6 / +0.3 where the value is unwanted
+    category_match   +2.0 if i is of the category searched for, −3.0 if not; of another kind than the one named: −1.8
+    brand_match      +2.6 if i is of the brand named, −1.2 if not
+    attribute_match  +2.6 if i has the attribute value asked for (also by a stated need), −1.0 if not;
+                     −3.2 / +0.3 where the value is unwanted
     category_taste   4.0·(taste of u for the category − 1/12)
-    brand_loyalty    1.5·loyalty_u if i is of u's favourite brand in the category, −0.3 if not
+    brand_loyalty    2.0·loyalty_u if i is of u's favourite brand in the category, −0.4 if not
     price_fit        1.4·sensitivity_u·(0.4 − |log(price shown / typical price of the kind) − level_u|)
     discount         bargains_u·(1 − price shown / list price), never below 0
     quality          care_u·quality_i, seen by shoppers as stars
@@ -103,7 +103,7 @@ def drivers(
     columns = (
         *_matches(rows, items, category, kind, brand, intents, catalogue),
         4.0 * (shoppers.taste[who, category] - 1 / len(CATEGORIES)),
-        np.where(favourite, 1.5 * shoppers.loyalty[who], -0.3),
+        np.where(favourite, 2.0 * shoppers.loyalty[who], -0.4),
         1.4 * shoppers.sensitivity[who] * (0.4 - np.abs(relative - shoppers.level[who])),
         shoppers.bargains[who] * np.maximum(1 - price / catalogue.list_price[items], 0),
         shoppers.care[who] * catalogue.quality[items],
@@ -129,8 +129,8 @@ def _matches(
         column[rows, None] for column in (intents.category, intents.kind, intents.brand, intents.value)
     )
     same = category == asked
-    category_match = np.where(same, 1.7, -2.6) - 1.4 * (same & (named >= 0) & (kind != named))
-    brand_match = np.where(brand == said, 2.2, -1.0)
+    category_match = np.where(same, 2.0, -3.0) - 1.8 * (same & (named >= 0) & (kind != named))
+    brand_match = np.where(brand == said, 2.6, -1.2)
     has = (catalogue.values[items] == value[..., None]).any(axis=-1)
-    attribute_match = np.where(intents.avoid[rows, None], np.where(has, -2.6, 0.3), np.where(has, 2.1, -0.8))
+    attribute_match = np.where(intents.avoid[rows, None], np.where(has, -3.2, 0.3), np.where(has, 2.6, -1.0))
     return category_match * (asked >= 0), brand_match * (said >= 0), attribute_match * (value >= 0)

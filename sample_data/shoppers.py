@@ -93,7 +93,7 @@ def make_shoppers(first: int, count: int, days: int, catalogue: Catalogue, rng: 
         level=rng.normal(0, 0.5, count),
         sensitivity=rng.uniform(0.5, 1.7, count),
         bargains=rng.gamma(3.0, 0.8, count),
-        care=rng.uniform(0.3, 1.1, count),
+        care=rng.uniform(0.5, 1.3, count),
         buys=rng.normal(0, 0.7, count),
         sessions=1 + rng.poisson(np.minimum(rng.gamma(2.0, 1.1, count), 8) * np.minimum(1 - joined / days, 1)),
         typo_rate=np.where(elder, faults.TYPO_RATE, faults.USUAL_TYPO_RATE),

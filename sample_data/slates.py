@@ -7,9 +7,9 @@ Score of an item for a context, before noise:
                an unwanted value counts +0.5: the engine does not understand "no"
     popular    0.8·appeal − 1.5·[listed less than two weeks ago]
     affinity   2.0·taste of the category + 0.8·[favourite brand], a third of it on searches
-    noise      Gumbel, scale 0.45
+    noise      Gumbel, scale 0.7
 
-On top, some slots explore: items of the category asked for (about 15 % of a slate) or of the whole platform (about
+On top, some slots explore: items of the category asked for (about a fifth of a slate) or of the whole platform (about
 8 %) are shown at a random place; and one slate in eight is shuffled, so that the effect of position can be told from
 the log.
 """
@@ -28,7 +28,7 @@ from sample_data.shoppers import Shoppers
 from sample_data.visits import Visits
 
 SHUFFLED_SHARE = 0.125
-EXPLORED_NEAR, EXPLORED_FAR = 1.7, 0.9  # items per slate
+EXPLORED_NEAR, EXPLORED_FAR = 2.4, 0.9  # items per slate
 CELLS = 4_000_000  # contexts × items scored at once, so that memory stays flat
 
 
@@ -105,7 +105,7 @@ def _order(
     chance = EXPLORED_FAR / len(pool) + EXPLORED_NEAR * near / np.maximum(near.sum(axis=1, keepdims=True), 1)
     draw = rng.random(score.shape)
     explored = (draw < chance) & np.isfinite(score)
-    noisy = score - 0.45 * np.log(-np.log(rng.random(score.shape)))
+    noisy = score - 0.7 * np.log(-np.log(rng.random(score.shape)))
     wanted = np.where(explored, 1e3 + draw, noisy)
     chosen = np.argpartition(-wanted, LONGEST_SLATE - 1, axis=1)[:, :LONGEST_SLATE]
     key = np.take_along_axis(noisy, chosen, axis=1)
