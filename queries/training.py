@@ -19,10 +19,10 @@ SESSION_CAP = 20
 class TrainingSet:
     """``contexts``: as :func:`queries.contexts.contexts`. ``pairs``: one row per (context, item), in order of time.
 
-    Columns of ``pairs``: position (int32, null where unknown), shown (true for the log's pairs, false for sampled
-    negatives), click, cart, purchase (int8 0/1), sampling_probability (null for the log's pairs), context_id, item_id,
-    and one float32 column per feature (NaN = absent). ``left_out`` counts what the log holds in the span but the pairs
-    do not, by reason.
+    Columns of ``pairs``: context_id, item_id, position (int32, null where unknown), shown (true for the log's pairs,
+    false for sampled negatives), click, cart, purchase (int8 0/1), sampling_probability (null for the log's pairs),
+    then one float32 column per feature (NaN = absent). ``left_out`` counts, by reason, what the log holds in the span
+    but the pairs do not.
     """
 
     contexts: pa.Table

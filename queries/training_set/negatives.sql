@@ -49,7 +49,7 @@ select
     purchase::tinyint as purchase, null::double as sampling_probability
 from labelled
 union all
-select context_id, item_id, null, false, 0, 0, 0, sampling_probability
+select context_id, item_id, null, false, 0::tinyint, 0::tinyint, 0::tinyint, sampling_probability
 from drawn;
 
 create or replace temp table candidates as
