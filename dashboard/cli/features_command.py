@@ -21,6 +21,7 @@ def command(workspace: Path, as_json: bool) -> None:
     from queries.point_in_time import materialise
     from queries.workspace import open_workspace
 
+    open_workspace(workspace).close()  # Opening for writing would make one where there is none.
     with open_workspace(workspace, "write") as ws, progress_bar("features") as progress:
         rows = materialise(ws, progress)
     if as_json:
