@@ -102,12 +102,12 @@ def events(block: Block, catalogue: Catalogue, settings: Settings, rng: np.rando
     # People look down the page before they click; the click farm needs a second per item.
     seconds = np.where(bot, nth, 2 + 3 * slot + rng.exponential(4, len(row)) + 6 * (nth - 1)).astype(np.int64)
     clicked_at = visits.ts[row] + (seconds * SECOND).astype("timedelta64[us]")
-    delays = {
-        "click": np.zeros(len(row)),
-        "cart": 8 + rng.exponential(25, len(row)),
-        "purchase": 60 + rng.exponential(400, len(row)),
-        "return": 86_400 * rng.uniform(3, 12, len(row)),
-    }
+    waits = (  # from one action to the next, in seconds
+        np.zeros(len(row)),
+        8 + rng.exponential(25, len(row)),
+        50 + rng.exponential(400, len(row)),
+        86_400 * rng.uniform(3, 12, len(row)),
+    )
     happened = (outcomes.clicked, outcomes.carted, outcomes.bought, outcomes.returned)
     item = block.slates.items[row, slot]
     consumed = catalogue.again[catalogue.category[item]] > 0
@@ -115,8 +115,8 @@ def events(block: Block, catalogue: Catalogue, settings: Settings, rng: np.rando
     price = faults.shown_price(catalogue.price[item], catalogue.category[item], visits.day[row])
     end = clock(np.array([settings.days]))[0]
     parts = []
-    for number, (name, flags) in enumerate(zip(ACTIONS, happened, strict=True)):
-        ts = clicked_at + (delays[name].astype(np.int64) * SECOND).astype("timedelta64[us]")
+    for number, (seconds, flags) in enumerate(zip(np.cumsum(waits, axis=0), happened, strict=True)):
+        ts = clicked_at + (seconds.astype(np.int64) * SECOND).astype("timedelta64[us]")
         chosen = np.flatnonzero(flags[row, slot] & (ts < end))
         parts.append((chosen, ts[chosen], np.full(len(chosen), number)))
     chosen, ts, action = (np.concatenate(column) for column in zip(*parts, strict=True))
