@@ -26,12 +26,14 @@ RANKER = "ranker"
 
 @dataclass(frozen=True)
 class EvaluateSettings:
-    """How to measure. ``contexts``: how many are drawn to be ranked over the whole catalogue of their platform."""
+    """How to measure; each field says what it means in its ``help``."""
 
-    contexts: int = 1000
-    ndcg_k: int = 10
-    recall_k: int = 20
-    seed: int = 0
+    contexts: int = field(
+        default=1000, metadata={"help": "Contexts drawn to be ranked over the whole catalogue of their platform."}
+    )
+    ndcg_k: int = field(default=10, metadata={"help": "Places that nDCG looks at."})
+    recall_k: int = field(default=20, metadata={"help": "Places that recall looks at."})
+    seed: int = field(default=0, metadata={"help": "Seed of the draw."})
 
 
 @dataclass(frozen=True)

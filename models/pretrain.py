@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -30,21 +30,21 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class PretrainSettings:
-    """How to pretrain. ``layers``, ``hidden``, ``heads``, ``inner``: the encoder's shape. ``mask_share``: of words."""
+    """How to pretrain; each field says what it means in its ``help``."""
 
-    tokenizer: TokenizerKind = "wordpiece"
-    vocabulary: int = 8000
-    hidden: int = 128
-    layers: int = 2
-    heads: int = 4
-    inner: int = 384
-    epochs: int = 10
-    batch: int = 64
-    learning_rate: float = 1e-3
-    mask_share: float = 0.2
-    held_out: float = 0.03
-    checkpoint_every: int = 200
-    seed: int = 0
+    tokenizer: TokenizerKind = field(default="wordpiece", metadata={"help": "Kind of vocabulary to learn."})
+    vocabulary: int = field(default=8000, metadata={"help": "Largest vocabulary."})
+    hidden: int = field(default=128, metadata={"help": "Width of a token's vector."})
+    layers: int = field(default=2, metadata={"help": "Layers of the encoder."})
+    heads: int = field(default=4, metadata={"help": "Attention heads of each layer."})
+    inner: int = field(default=384, metadata={"help": "Width inside each layer's feed-forward part."})
+    epochs: int = field(default=6, metadata={"help": "Times every text is seen."})
+    batch: int = field(default=64, metadata={"help": "Texts per step."})
+    learning_rate: float = field(default=1e-3, metadata={"help": "Peak learning rate (AdamW, warm-up, cosine)."})
+    mask_share: float = field(default=0.2, metadata={"help": "Share of words to guess."})
+    held_out: float = field(default=0.03, metadata={"help": "Share of texts kept back to measure on."})
+    checkpoint_every: int = field(default=200, metadata={"help": "Steps between checkpoints."})
+    seed: int = field(default=0, metadata={"help": "Seed of everything drawn."})
 
     @property
     def encoder(self) -> EncoderSettings:

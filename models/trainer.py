@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -26,30 +26,33 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class FinetuneSettings:
-    """How to fine-tune. ``target``: the head whose logit is the score. ``reads``: "text" or "behaviour" for ablations.
+    """How to fine-tune; each field says what it means in its ``help``."""
 
-    ``masked_batches``: share of batches with hidden words and background features. ``frozen_layers``: how many of the
-    encoder's lower layers (and its embeddings) stay as pretrained, none by default. ``patience``: epochs without a
-    better validation nDCG@10 before stopping.
-    """
-
-    target: str = "click"
-    reads: Reads = "all"
-    epochs: int = 10
-    patience: int = 2
-    batch: int = 256
-    learning_rate: float = 2e-3
-    weight_decay: float = 0.01
-    masked_batches: float = 0.5
-    order_weight: float = 1.0
-    retrieval_weight: float = 0.3
-    frozen_layers: int = 0
-    vector: int = 128
-    behaviour: int = 64
-    body: int = 128
-    vocabulary: int = 8000
-    checkpoint_every: int = 200
-    seed: int = 0
+    target: Literal["click", "cart", "purchase"] = field(
+        default="click", metadata={"help": "The action whose logit is the score."}
+    )
+    reads: Reads = field(default="all", metadata={"help": "Inputs to learn from; less than all for ablations."})
+    epochs: int = field(default=8, metadata={"help": "Times every context is seen, at most."})
+    patience: int = field(default=2, metadata={"help": "Epochs without a better validation nDCG@10 before stopping."})
+    batch: int = field(default=256, metadata={"help": "Contexts per step, with all their pairs."})
+    learning_rate: float = field(default=2e-3, metadata={"help": "Peak learning rate (AdamW, warm-up, cosine)."})
+    weight_decay: float = field(default=0.01, metadata={"help": "Weight decay."})
+    masked_batches: float = field(
+        default=0.5, metadata={"help": "Share of batches with hidden words and background features."}
+    )
+    order_weight: float = field(
+        default=1.0, metadata={"help": "Weight of the order within a context beside the chance of each action."}
+    )
+    retrieval_weight: float = field(default=0.3, metadata={"help": "Weight of in-batch retrieval by vectors."})
+    frozen_layers: int = field(
+        default=0, metadata={"help": "Lower encoder layers kept as pretrained, with the embeddings; 0 keeps none."}
+    )
+    vector: int = field(default=128, metadata={"help": "Width of a text's vector."})
+    behaviour: int = field(default=64, metadata={"help": "Width of the behaviour's vector."})
+    body: int = field(default=128, metadata={"help": "Width of the head."})
+    vocabulary: int = field(default=8000, metadata={"help": "Largest vocabulary, where no encoder is given."})
+    checkpoint_every: int = field(default=100, metadata={"help": "Steps between checkpoints."})
+    seed: int = field(default=0, metadata={"help": "Seed of everything drawn."})
 
 
 @dataclass

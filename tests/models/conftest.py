@@ -12,6 +12,9 @@ from models.towers import FieldTokenizer
 from models.two_tower import TwoTowerRanker, fresh_config
 from tests.models.toy_shop import FEATURES, toy_items
 
+# The nets here are tiny: a second thread would cost more than it brings.
+torch.set_num_threads(1)
+
 
 @pytest.fixture
 def tiny_ranker() -> TwoTowerRanker:
