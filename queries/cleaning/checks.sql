@@ -1,0 +1,8 @@
+-- What no row of any source may hold. $now: the moment of the import, UTC; clocks may run one day ahead of it.
+-- An absent price or time passes where the table allows one: each check of a row says so itself.
+
+set variable latest_moment = $now::timestamp + interval 1 day;
+
+create temp macro is_empty(id) as id is null or trim(id) = '';
+create temp macro is_impossible_price(price) as price is not null and not (price > 0 and price < 1e9);
+create temp macro is_impossible_time(ts) as ts < timestamp '1995-01-01' or ts > getvariable('latest_moment');

@@ -1,0 +1,65 @@
+"""Which files an import reads, and what identifies their content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from queries.adapters import Adapter, WantedFile
+from queries.importing.errors import FileMissing
+
+CHUNK = 1 << 20
+
+
+def find_files(adapter: Adapter, path: Path) -> dict[str, list[Path]]:
+    """Return the files at ``path`` by the role they play, sorted by name; roles without a file are left out.
+
+    ``path`` is a folder, or one file for the role whose pattern its name fits (else the first role).
+    Raises :class:`FileMissing` where a file that the adapter cannot do without is not there.
+    """
+    if not path.exists():
+        raise FileMissing(f"There is nothing at {str(path)!r}.", "Check the path; it may be a file or a folder.")
+    if path.is_file():
+        return {_role_of(adapter, path): [path]}
+    found: dict[str, list[Path]] = {}
+    for wanted in adapter.files:
+        matches = _matches(wanted, path)
+        if matches:
+            found[wanted.role] = matches
+    missing = [wanted for wanted in adapter.files if wanted.role not in found and not wanted.optional]
+    if missing or not found:
+        wanted = (missing or adapter.files)[0]
+        there = sorted(entry.name for entry in path.iterdir())[:8]
+        raise FileMissing(
+            f"The folder {str(path)!r} holds no file of {wanted.role} ({' or '.join(wanted.patterns)}).",
+            f"{adapter.title['en']} needs it. The folder holds: {', '.join(there) or 'nothing'}.",
+        )
+    return found
+
+
+def _matches(wanted: WantedFile, folder: Path) -> list[Path]:
+    for pattern in wanted.patterns:
+        matches = sorted(entry for entry in folder.glob(pattern) if entry.is_file())
+        if matches:
+            return matches
+    return []
+
+
+def _role_of(adapter: Adapter, path: Path) -> str:
+    for wanted in adapter.files:
+        if any(path.match(pattern) for pattern in wanted.patterns):
+            return wanted.role
+    return adapter.files[0].role
+
+
+def fingerprint(files: Mapping[str, Iterable[Path]]) -> str:
+    """Return the SHA-256 over the roles and the content of their files: names and places do not matter."""
+    digest = hashlib.sha256()
+    for role in sorted(files):
+        for path in files[role]:
+            digest.update(f"{role}\0{path.stat().st_size}\0".encode())
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK):
+                    digest.update(chunk)
+    return digest.hexdigest()
