@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 import shutil
 import sys
+from pathlib import Path
 
 import click
 
@@ -15,14 +16,17 @@ PACKAGES = ("torch", "transformers", "tokenizers", "captum", "shap", "duckdb", "
 
 
 @click.command(epilog=options.example("whyrank doctor", "whyrank doctor --json"))
+@options.workspace
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
+def command(ctx: click.Context, workspace: Path, as_json: bool) -> None:
     """Print versions, DuckDB extensions, torch threads and device, and what to do about anything missing.
+
+    The workspace is looked at too: whether it opens, and which rankers it holds.
 
     Exits with 1 when something that whyrank cannot do without is missing.
     """
-    checks = [*_packages(), *_extensions(), *_torch(), *_machine()]
+    checks = [*_packages(), *_extensions(), *_torch(), *_machine(), _workspace(workspace)]
     if as_json:
         options.print_json(checks)
     else:
@@ -79,6 +83,19 @@ def _torch() -> list[dict[str, object]]:
         _check("torch threads", str(torch.get_num_threads()), True, ""),
         _check("torch device", device, True, ""),
     ]
+
+
+def _workspace(folder: Path) -> dict[str, object]:
+    from queries.errors import WhyrankError
+    from queries.rankers import list_rankers
+    from queries.workspace import open_workspace
+
+    try:
+        with open_workspace(folder) as ws:
+            rankers = [entry.name for entry in list_rankers(ws)]
+            return _check("workspace", f"{folder}: snapshot {ws.snapshot_id()}, rankers {rankers or 'none'}", False, "")
+    except WhyrankError as error:
+        return _check("workspace", None, False, error.remedy)
 
 
 def _machine() -> list[dict[str, object]]:
