@@ -23,16 +23,16 @@ where review.ts is not null and review.rating is not null;
 create or replace temp table item_sequence as
 with moment as (
     select
-        item_no, ts, sum(impressions) as impressions, sum(clicks) as clicks, sum(purchases) as purchases,
-        sum(reviews) as reviews, sum(stars) as stars
+        item_no, ts, sum(impressions)::double as impressions, sum(clicks)::double as clicks,
+        sum(purchases)::double as purchases, sum(reviews)::double as reviews, sum(stars) as stars
     from happening
     group by item_no, ts
 )
 select
     item_no, ts,
-    (sum(impressions) over item_so_far)::bigint as impressions, (sum(clicks) over item_so_far)::bigint as clicks,
-    (sum(purchases) over item_so_far)::bigint as purchases, (sum(reviews) over item_so_far)::bigint as reviews,
-    sum(stars) over item_so_far as stars, min(ts) over item_so_far as first_seen
+    sum(impressions) over item_so_far as impressions, sum(clicks) over item_so_far as clicks,
+    sum(purchases) over item_so_far as purchases, sum(reviews) over item_so_far as reviews,
+    sum(stars) over item_so_far as stars, first_value(ts) over item_so_far as first_seen
 from moment
 window item_so_far as (partition by item_no order by ts);
 
@@ -40,8 +40,9 @@ window item_so_far as (partition by item_no order by ts);
 create or replace temp table platform_sequence as
 with moment as (
     select
-        item.platform, happened.ts, sum(impressions) as impressions, sum(clicks) as clicks,
-        sum(purchases) as purchases, sum(interests) as interests, sum(reviews) as reviews, sum(stars) as stars
+        item.platform, happened.ts, sum(impressions)::double as impressions, sum(clicks)::double as clicks,
+        sum(purchases)::double as purchases, sum(interests)::double as interests, sum(reviews)::double as reviews,
+        sum(stars) as stars
     from happening as happened join item_facts as item using (item_no)
     group by item.platform, happened.ts
 )
