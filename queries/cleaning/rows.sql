@@ -1,8 +1,8 @@
--- Rows that are wrong by themselves, whatever else was imported. The first thing wrong with a row is its reason.
+-- Rows that are wrong by themselves, whatever else was imported. A row has one reason, the adapter's own first.
 -- Needs new_* (importing/complete.sql) and the macros of cleaning/checks.sql.
 
 create or replace temp table problems as
-select row_id, "column", reason from unusable where row_id is not null;
+select row_id, "column", reason, 0 as priority from unusable where row_id is not null;
 
 insert into problems
 with problem as (
@@ -16,7 +16,7 @@ with problem as (
         end as problem
     from new_items
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into problems
 with problem as (
@@ -28,21 +28,22 @@ with problem as (
         end as problem
     from new_users
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
--- Only a search box needs words: a home page or an advertising slot is asked for nothing.
+-- Only a search box needs words: a home page or an advertising slot is asked for nothing. Searches without any clock
+-- are texts to judge by (WANDS); where a source has a clock, its adapter refuses rows without a time.
 insert into problems
 with problem as (
     select
         row_id,
         case
             when is_empty(search_id) then ['search_id', 'empty id']
-            when ts is null or is_impossible_time(ts) then ['ts', 'impossible time']
+            when is_impossible_time(ts) then ['ts', 'impossible time']
             when coalesce(surface, 'search') = 'search' and is_empty(text) then ['text', 'empty search']
         end as problem
     from new_searches
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into problems
 with problem as (
@@ -57,7 +58,7 @@ with problem as (
         end as problem
     from new_impressions
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into problems
 with problem as (
@@ -73,7 +74,7 @@ with problem as (
         end as problem
     from new_events
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into problems
 with problem as (
@@ -87,7 +88,7 @@ with problem as (
         end as problem
     from new_judgements
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into problems
 with problem as (
@@ -101,7 +102,7 @@ with problem as (
         end as problem
     from new_reviews
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into problems
 with problem as (
@@ -113,7 +114,7 @@ with problem as (
         end as problem
     from new_truth
 )
-select row_id, problem[1], problem[2] from problem where problem is not null and row_id is not null;
+select row_id, problem[1], problem[2], 1 from problem where problem is not null and row_id is not null;
 
 insert into rejected
-select row_id, min_by("column", reason), min(reason) from problems group by row_id;
+select row_id, arg_min("column", (priority, reason)), arg_min(reason, (priority, reason)) from problems group by row_id;

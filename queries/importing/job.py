@@ -57,13 +57,13 @@ class Job:
 
     def _stage(self, con: duckdb.DuckDBPyConnection) -> None:
         _execute(con, self.adapter.wanted_statements)
+        sql.run(con, "cleaning/checks", now=self.now)
         sql.run(con, "importing/begin", files=self.inputs.parquet, first_file=self.inputs.first_file)
         _execute(con, self.adapter.staging_statements)
         sql.run(con, "importing/complete")
 
     def _clean(self, con: duckdb.DuckDBPyConnection, repeats: bool) -> None:
         self.say("checking every row", 0.1)
-        sql.run(con, "cleaning/checks", now=self.now)
         sql.run(con, "cleaning/rows")
         self.say("looking for duplicates", 0.25)
         for table in TABLES:
