@@ -8,7 +8,9 @@ always add up to h(b) − mean h(B0). The text enters by its vectors, computed o
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -34,8 +36,6 @@ def attribute_features(game: Game, corners: Corners, row: int, permutations: int
 
     ``permutations`` counts antithetic pairs (each order and its reverse); the cost is 2·F·K head evaluations a pair.
     """
-    import shap
-
     if game.features is None or game.background is None:
         raise ValueError("a ranker of texts only has no behaviour features to explain")
     vectors = [torch.cat([full[row : row + 1], bare[row : row + 1]]) for full, bare in _both(corners)]
@@ -47,23 +47,33 @@ def attribute_features(game: Game, corners: Corners, row: int, permutations: int
         answer: np.ndarray = scores.mean(dim=0).numpy()
         return answer
 
-    background = game.background.numpy()
-    count = background.shape[1]
-    batch = max(1, ROWS_AT_ONCE // len(background))
+    found = _permuted(value, game.features[row : row + 1].numpy(), game.background.numpy(), permutations, seed)
+    return FeatureAttribution(found.values[0], found.error_std[0] / np.sqrt(2 * permutations))
+
+
+def warm_up() -> None:
+    """Import SHAP and have it compile its loops, which takes seconds the first time: worth doing before anyone asks."""
+    _permuted(lambda rows: rows.sum(axis=1), np.ones((1, 2)), np.zeros((2, 2)), permutations=1, seed=0)
+
+
+def _permuted(
+    value: Callable[[np.ndarray], np.ndarray], row: np.ndarray, background: np.ndarray, permutations: int, seed: int
+) -> Any:
+    """Return SHAP's explanation of one row [1, F] of the function ``value`` (rows [m, F] to values [m])."""
+    import shap
+
     with _ONE_AT_A_TIME:
-        state = np.random.get_state()
+        state = np.random.get_state()  # noqa: NPY002
         try:
-            explainer = shap.PermutationExplainer(value, BackgroundMasker(background), seed=seed)
-            found = explainer(
-                game.features[row : row + 1].numpy(),
-                max_evals=permutations * (2 * count + 1),
+            return shap.PermutationExplainer(value, BackgroundMasker(background), seed=seed)(
+                row,
+                max_evals=permutations * (2 * row.shape[1] + 1),
                 error_bounds=True,
-                batch_size=batch,
+                batch_size=max(1, ROWS_AT_ONCE // len(background)),
                 silent=True,
             )
         finally:
-            np.random.set_state(state)
-    return FeatureAttribution(found.values[0], found.error_std[0] / np.sqrt(2 * permutations))
+            np.random.set_state(state)  # noqa: NPY002
 
 
 class BackgroundMasker:
