@@ -63,7 +63,7 @@ def _permuted(
     import shap
 
     with _ONE_AT_A_TIME:
-        state = np.random.get_state()  # noqa: NPY002
+        state = np.random.get_state()
         try:
             return shap.PermutationExplainer(value, BackgroundMasker(background), seed=seed)(
                 row,
@@ -73,7 +73,7 @@ def _permuted(
                 silent=True,
             )
         finally:
-            np.random.set_state(state)  # noqa: NPY002
+            np.random.set_state(state)
 
 
 class BackgroundMasker:
