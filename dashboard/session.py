@@ -1,28 +1,51 @@
 """The single owner of what is kept between reruns: the language, the opened workspace, the loaded shop.
 
-A value that a view depends on exists once, in the URL; the caches here are bounded and shared by all browser sessions.
+A value that a view depends on exists once, in the URL. The caches are bounded and shared by all browser sessions; what
+is in them is read only, so threads may share it.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.i18n import LANGUAGES, translate
-from queries.overview import Overview, overview
+from queries import overview as overview_queries
+from queries.overview import Overview
 from queries.rankers import RankerEntry, list_rankers
 from queries.workspace import Workspace, open_workspace
+
+ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
     from explain.explanation import Explanation
     from explain.shop import Shop, Slate
 
 
+def choose_language() -> None:
+    """Draw the language switch; ``?lang=zh`` in a link chooses too."""
+    by_code = {code: name for name, code in LANGUAGES.items()}
+    asked = st.query_params.get("lang", "")
+    if asked in by_code and "lang" not in st.session_state:
+        st.session_state.lang = by_code[asked]
+    st.segmented_control(
+        t("app.language"),
+        list(LANGUAGES),
+        default=None if "lang" in st.session_state else "English",
+        key="lang",
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
 def lang() -> str:
     """Return the language chosen in the sidebar, "en" or "zh"."""
-    return LANGUAGES.get(st.session_state.get("lang") or "English", "en")
+    return LANGUAGES.get(st.session_state.get("lang") or "", "en")
 
 
 def t(key: str, /, **values: object) -> str:
@@ -30,7 +53,7 @@ def t(key: str, /, **values: object) -> str:
     return translate(lang(), key, **values)
 
 
-@st.cache_resource(max_entries=4)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(path: str) -> Workspace:
     return open_workspace(path)
 
@@ -42,13 +65,18 @@ def workspace() -> Workspace:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _overview(path: str, snapshot: int) -> Overview:
-    return overview(_opened(path))
+    return overview_queries.overview(_opened(path))
 
 
-def current_overview() -> Overview:
-    """Return what the workspace holds; computed once per snapshot."""
+def overview() -> Overview:
+    """Return what the workspace holds; counted once per snapshot."""
     ws = workspace()
     return _overview(str(ws.path), ws.snapshot_id())
+
+
+def rejected_rows(source: str, reason: str) -> pa.Table:
+    """Return some rows of a source that were set aside for a reason."""
+    return overview_queries.rejected_rows(workspace(), source, reason)
 
 
 def rankers() -> list[RankerEntry]:
@@ -58,37 +86,39 @@ def rankers() -> list[RankerEntry]:
 
 def is_simulated() -> bool:
     """Say whether any of the workspace's data is simulated."""
-    return any(source.origin == "simulated" for source in current_overview().sources)
+    return any(source.origin == "simulated" for source in overview().sources)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _shop(path: str, snapshot: int, ranker_id: str) -> Shop:
-    from explain.shop import open_shop
+    from explain.shop import open_shop  # torch and all it brings: only pages that ask a ranker wait for it
 
     return open_shop(path, ranker_id)
 
 
 def shop() -> Shop:
     """Return the newest ranker with the catalogue it reads, loaded once per snapshot."""
-    from queries.rankers import find_ranker
-
     ws = workspace()
-    return _shop(str(ws.path), ws.snapshot_id(), find_ranker(ws).ranker_id)
+    return _shop(str(ws.path), ws.snapshot_id(), rankers()[0].ranker_id)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def slate(_shop: Shop, key: str, search: str | None, user_id: str | None, k: int, platform: str | None) -> Slate:
-    """Return the slate of a context; ``key`` says of which ranker and data."""
-    return _shop.recommend(search, user_id, k, platform)
+def _slate(_shop: Shop, ranker_id: str, snapshot: int, search: str | None, user: str | None, k: int, at: str | None):  # type: ignore[no-untyped-def]
+    return _shop.recommend(search, user, k, at)
+
+
+def slate(asked: Shop, search: str | None, user_id: str | None, k: int, platform: str | None) -> Slate:
+    """Return the slate of a context."""
+    found: Slate = _slate(asked, asked.ranker.identity, asked.snapshot_id, search, user_id, k, platform)
+    return found
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def explanation(_shop: Shop, key: str, search: str | None, user_id: str | None, item_id: str) -> Explanation:
-    """Return the explanation of one item; ``key`` says of which ranker and data."""
-    return _shop.explain(search, user_id, item_id)
+def _explanation(_shop: Shop, ranker_id: str, snapshot: int, search: str | None, user: str | None, item: str):  # type: ignore[no-untyped-def]
+    return _shop.explain(search, user, item)
 
 
-def url_value(name: str) -> str | None:
-    """Return a parameter of the URL that no widget is bound to."""
-    value: Any = st.query_params.get(name)
-    return value or None
+def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: str) -> Explanation:
+    """Return the explanation of one item of a context."""
+    found: Explanation = _explanation(asked, asked.ranker.identity, asked.snapshot_id, search, user_id, item_id)
+    return found

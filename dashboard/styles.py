@@ -1,14 +1,43 @@
-"""What Streamlit's theme does not say: tighter tops, aligned numbers, highlighted words."""
+"""What Streamlit's theme does not say: sizes, aligned numbers, highlighted words. Colours follow light and dark."""
 
 from __future__ import annotations
 
-from explain.markup import STYLE
+from dashboard.charts.palette import AGAINST, FOR
 
 PAGE_STYLE = f"""<style>
-{STYLE}
-.block-container{{padding-top:2.6rem;padding-bottom:4rem;max-width:78rem}}
-.texts{{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1rem;line-height:1.75}}
-.texts .label{{opacity:.65;font-size:.85em;white-space:nowrap;padding-top:.15em}}
-.lead{{font-size:1.12rem;line-height:1.6;margin:.2rem 0 .6rem}}
-@media (max-width:640px){{.texts{{grid-template-columns:1fr;gap:.05rem}}.texts .label{{margin-top:.5rem}}}}
+.block-container{{padding-top:3.4rem;padding-bottom:4rem;max-width:80rem}}
+[data-testid=stHeading] h1{{font-size:1.75rem;padding:.2rem 0}}
+[data-testid=stHeading] h3{{font-size:1.15rem;padding:.6rem 0 .35rem}}
+[data-testid=stMetricValue],.plain td.number{{font-variant-numeric:tabular-nums}}
+[data-testid=stRadio]{{margin-top:.3rem}}
+.lead{{font-size:1.08rem;line-height:1.6;margin:0}}
+.small{{font-size:.86rem;opacity:.72;line-height:1.5}}
+.badge{{display:inline-block;font-size:.8rem;line-height:1.5;padding:0 .55em;border-radius:1em;white-space:nowrap;
+ border:1px solid rgba(128,128,128,.45)}}
+.badge.simulated{{background:rgba(217,108,6,.14);border-color:rgba(217,108,6,.55)}}
+.hint{{display:inline-block;margin-left:.35em;font-size:.72em;line-height:1.35em;width:1.35em;text-align:center;
+ border:1px solid currentColor;border-radius:50%;opacity:.6;cursor:help}}
+.scroll{{overflow-x:auto}}
+.plain{{border-collapse:collapse;width:100%;font-size:.93rem;line-height:1.45}}
+.plain th{{text-align:left;font-weight:500;opacity:.65;white-space:nowrap;font-size:.86rem}}
+.plain th,.plain td{{padding:.38rem .7rem .38rem 0;border-bottom:1px solid rgba(128,128,128,.22);vertical-align:middle}}
+.plain tr:last-child td{{border-bottom:0}}
+.plain .number{{text-align:right;white-space:nowrap}}
+.plain .strong td{{font-weight:600}}
+.plain .under{{display:block;font-size:.84rem;opacity:.65;line-height:1.4}}
+.track{{position:relative;height:.8rem;min-width:6rem;width:100%;
+ background:linear-gradient(rgba(128,128,128,.5),rgba(128,128,128,.5)) center/1px 100% no-repeat}}
+.track div{{position:absolute;top:0;height:100%}}
+.track .for{{left:50%;background:{FOR};border-radius:0 2px 2px 0}}
+.track .against{{right:50%;background:{AGAINST};border-radius:2px 0 0 2px}}
+.texts{{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;line-height:1.8}}
+.texts .label{{opacity:.65;font-size:.86rem;white-space:nowrap;padding-top:.1em}}
+.texts p{{margin:0}}
+.legend .for{{background:rgba(37,99,199,.3)}}.legend .against{{background:rgba(217,108,6,.3)}}
+@media (max-width:640px){{
+ .block-container{{padding-left:1rem;padding-right:1rem}}
+ .plain .extra{{display:none}}
+ .texts{{grid-template-columns:1fr;gap:0}}.texts .label{{margin-top:.55rem}}
+ .track{{min-width:3.5rem}}
+}}
 </style>"""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
 CURRENCY = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€"}
+ABSENT = "–"
 
 
 def as_text(text: str | None) -> str:
-    """Escape everything markdown, LaTeX or Streamlit's own directives would act on.
+    """Escape everything that markdown, LaTeX or Streamlit's own directives would act on.
 
     >>> as_text("**x** :red[y] $z$")
     '\\\\*\\\\*x\\\\*\\\\* \\\\:red\\\\[y\\\\] \\\\$z\\\\$'
@@ -20,10 +21,20 @@ def as_text(text: str | None) -> str:
 def money(price: float | None, currency: str | None) -> str:
     """Write a price with its currency.
 
-    >>> money(1299, "CNY"), money(12.5, "USD"), money(None, None)
-    ('¥1,299', '$12.50', '–')
+    >>> money(1299, "CNY"), money(12.5, "USD"), money(3, "SEK"), money(None, None)
+    ('¥1,299', '$12.50', '3 SEK', '–')
     """
     if price is None:
-        return "–"
+        return ABSENT
     number = f"{price:,.0f}" if float(price).is_integer() else f"{price:,.2f}"
     return f"{CURRENCY[currency]}{number}" if currency in CURRENCY else f"{number} {currency or ''}".strip()
+
+
+def share(part: float, whole: float) -> str:
+    """Write a share in per cent, small ones not as nothing.
+
+    >>> share(1, 4), share(1, 100_000), share(0, 9)
+    ('25.0%', '<0.1%', '0.0%')
+    """
+    value = part / whole if whole else 0.0
+    return "<0.1%" if 0 < value < 0.001 else f"{value:.1%}"

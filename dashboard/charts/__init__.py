@@ -1,0 +1,1 @@
+"""The pictures, all from one Plotly template: calm axes, one colour for and one against."""

@@ -1,0 +1,50 @@
+"""An explanation to take along: as one page, as data, as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.frame import section, small
+from dashboard.session import lang, t
+from explain.explanation import Explanation
+from explain.html import to_html
+from explain.wording import driver_name
+
+
+def draw(explanation: Explanation, title: str) -> None:
+    """Draw the downloads of the explanation of the item called ``title``."""
+    section(t("why.take"))
+    page = to_html(explanation, lang(), title, session.is_simulated())
+    document = json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2)
+    name = f"why-{explanation.item_id}"
+    with st.container(horizontal=True):
+        st.download_button(t("why.download_html"), page, f"{name}.html", "text/html", on_click="ignore")
+        st.download_button(t("why.download_json"), document, f"{name}.json", "application/json", on_click="ignore")
+        st.download_button(t("why.download_csv"), _csv(explanation), f"{name}.csv", "text/csv", on_click="ignore")
+    small(t("why.link"))
+
+
+def _csv(explanation: Explanation) -> str:
+    """Return the contributions as CSV; the first character lets spreadsheets read Chinese."""
+    file = io.StringIO("\ufeff")
+    file.seek(1)
+    writer = csv.writer(file)
+    writer.writerow([t("why.part"), t("why.driver"), t("why.value"), t("why.contribution")])
+    for c in explanation.contributions:
+        value = "" if c.value is None else c.value
+        writer.writerow([t(f"part.{c.part}"), as_cell(driver_name(c, lang())), value, c.contribution])
+    return file.getvalue()
+
+
+def as_cell(text: str) -> str:
+    """Keep a spreadsheet from reading text as a formula.
+
+    >>> as_cell("=1+1"), as_cell("watch")
+    ("'=1+1", 'watch')
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
