@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+_NUMBERS = re.compile(r"[\d,.]+")
 
 
 @contextmanager
@@ -37,7 +40,7 @@ def _lines(console: Console, title: str) -> Callable[[str, float], None]:
 
     def report(label: str, fraction: float) -> None:
         nonlocal last
-        step = (label.split(":")[0], int(fraction * 10))
+        step = (_NUMBERS.sub("", label.split(",")[0]), int(fraction * 10))
         if step != last:
             last = step
             console.print(f"{title}: {label} ({fraction:.0%})", highlight=False)
