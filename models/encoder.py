@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, BertConfig, PreTrainedConfig
@@ -57,16 +58,16 @@ class Encoder(nn.Module):
     torch.Size([1, 3, 8])
     """
 
-    def __init__(self, configuration: PreTrainedConfig) -> None:
+    def __init__(self, configuration: PreTrainedConfig, body: Any = None) -> None:
         super().__init__()
         configuration._attn_implementation = "sdpa"
-        self.body: Any = AutoModel.from_config(configuration, **_without_pooler(configuration))
+        self.body: Any = body or AutoModel.from_config(configuration, **_without_pooler(configuration))
         self.width = int(configuration.hidden_size)
         self.length = int(getattr(configuration, "max_position_embeddings", 512))
         parameters = inspect.signature(self.body.forward).parameters
-        if "inputs_embeds" not in parameters:
+        if "inputs_embeds" not in parameters or configuration.is_encoder_decoder:
             raise EncoderInvalid(
-                f"An encoder of type {configuration.model_type!r} does not take embeddings as inputs.",
+                f"A model of type {configuration.model_type!r} is no encoder that takes embeddings as inputs.",
                 "Choose a BERT-like encoder (bert, roberta, electra, mpnet …).",
             )
         self._segments_known = int(getattr(configuration, "type_vocab_size", 0) or 0)
@@ -112,20 +113,29 @@ def load_encoder(folder: str | Path) -> Encoder:
         )
     try:
         configuration = AutoConfig.from_pretrained(path, local_files_only=True)
-        encoder = Encoder(configuration)
-        encoder.body = AutoModel.from_pretrained(
+        body, loading = AutoModel.from_pretrained(
             path,
+            config=configuration,
             local_files_only=True,
             attn_implementation="sdpa",
             dtype=torch.float32,
+            output_loading_info=True,
             **_without_pooler(configuration),
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise EncoderInvalid(
-            f"The encoder in {str(path)!r} cannot be loaded: {error}",
-            "Check that the folder is complete (config.json and model.safetensors) and of a BERT-like type.",
-        ) from error
-    return encoder
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise _incomplete(path, str(error)) from error
+    # transformers fills weights that a folder lacks with random numbers and only mentions it; a pooler is never read.
+    missing = sorted(name for name in loading["missing_keys"] if not name.startswith("pooler."))
+    if missing:
+        raise _incomplete(path, f"{len(missing)} weights are missing, {missing[0]!r} first")
+    return Encoder(configuration, body)
+
+
+def _incomplete(path: Path, detail: str) -> EncoderInvalid:
+    return EncoderInvalid(
+        f"The encoder in {str(path)!r} cannot be loaded: {detail}.",
+        "Check that the folder is complete (config.json and model.safetensors) and of a BERT-like type.",
+    )
 
 
 def save_encoder(encoder: Encoder, folder: Path) -> None:
