@@ -44,29 +44,22 @@ select
 from wanted
 asof left join platform_sequence as so_far on wanted.platform = so_far.platform and wanted.ts > so_far.ts;
 
-create or replace temp table shelf_state as
-with wanted as (
-    select distinct context_id, ts, shelf_no from pairs
+create or replace temp table item_interest as
+with pair as (
+    select pair_no, shelf_no, label_no, ts from pairs
 )
-select wanted.context_id, wanted.shelf_no, so_far.interests
-from wanted
-asof join shelf_sequence as so_far on wanted.shelf_no = so_far.shelf_no and wanted.ts > so_far.ts;
-
-create or replace temp table label_state as
-with wanted as (
-    select distinct context_id, ts, label_no from pairs
-)
-select wanted.context_id, wanted.label_no, so_far.interests
-from wanted
-asof join label_sequence as so_far on wanted.label_no = so_far.label_no and wanted.ts > so_far.ts;
+select
+    pair.pair_no, coalesce(shelf.interests, 0) as of_category, coalesce(label.interests, 0) as of_brand
+from pair
+asof left join shelf_sequence as shelf on pair.shelf_no = shelf.shelf_no and pair.ts > shelf.ts
+asof left join label_sequence as label on pair.label_no = label.label_no and pair.ts > label.ts;
 
 -- A rate has a Beta prior worth 20 trials at the platform's own rate r: (successes + 20·r) / (trials + 20).
 -- A rating is shrunk as if 5 reviews at the platform's mean had come first: (stars + 5·mean) / (reviews + 5).
 -- A share is the part that a category or brand has in all clicks, carts and purchases of the platform.
 create or replace temp table item_state as
 select
-    pair.pair_no, pair.context_id, pair.item_id,
-    item.clicks_7d, item.clicks_30d, item.purchases_30d,
+    pair.pair_no, item.clicks_7d, item.clicks_30d, item.purchases_30d,
     (item.clicks + 20 * platform.click_rate) / (item.impressions + 20) as click_rate,
     (item.purchases + 20 * platform.purchase_rate) / (item.clicks + 20) as purchase_rate,
     (item.stars + 5 * platform.rating) / (item.reviews + 5) as rating,
@@ -77,11 +70,10 @@ select
     end as age_days,
     1 - item_price.price / nullif(pair.list_price, 0) as discount,
     if(item_price.price > 0, ln(item_price.price), null) as log_price,
-    if(pair.category is null, null, coalesce(shelf.interests, 0) / platform.interests) as category_share,
-    if(pair.brand is null, null, coalesce(label.interests, 0) / platform.interests) as brand_share
+    if(pair.category is null, null, interest.of_category / platform.interests) as category_share,
+    if(pair.brand is null, null, interest.of_brand / platform.interests) as brand_share
 from pairs as pair
 join item_count as item using (pair_no)
 join item_price using (pair_no)
-join platform_state as platform using (context_id, platform)
-left join shelf_state as shelf using (context_id, shelf_no)
-left join label_state as label using (context_id, label_no);
+join item_interest as interest using (pair_no)
+join platform_state as platform using (context_id, platform);
