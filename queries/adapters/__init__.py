@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal, cast, get_args
@@ -32,7 +32,10 @@ class WantedFile:
 
 @dataclass(frozen=True)
 class Adapter:
-    """How one kind of log becomes canonical tables. ``statements``: its SQL; titles and descriptions by language."""
+    """How one kind of log becomes canonical tables.
+
+    ``statements``: its SQL. ``title`` and ``description`` by language. ``aliases``: other names of a wanted column.
+    """
 
     name: str
     statements: str
@@ -41,6 +44,7 @@ class Adapter:
     origin: Origin
     licence: str
     files: tuple[WantedFile, ...]
+    aliases: Mapping[str, tuple[str, ...]]
 
     @property
     def wanted_statements(self) -> list[duckdb.Statement]:
@@ -80,16 +84,22 @@ def read_adapter(name: str, text: str) -> Adapter:
         origin=cast(Origin, header["origin"]),
         licence=header["licence"],
         files=files,
+        aliases=dict(_listed("alias", lines)),
     )
 
 
-def _wanted_files(lines: list[str]) -> Iterator[WantedFile]:
-    """Read lines such as ``file events, optional: events.parquet, *.ndjson``."""
+def _wanted_files(lines: Iterable[str]) -> Iterator[WantedFile]:
+    for role, patterns in _listed("file", lines):
+        name, _, flag = role.partition(",")
+        yield WantedFile(name, patterns, optional=flag.strip() == "optional")
+
+
+def _listed(key: str, lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Read lines such as ``file events, optional: events.parquet, events.ndjson``."""
     for line in lines:
-        key, _, patterns = line.partition(":")
-        if key.startswith("file ") and patterns:
-            role, *flags = [part.strip() for part in key.removeprefix("file ").split(",")]
-            yield WantedFile(role, tuple(p.strip() for p in patterns.split(",")), "optional" in flags)
+        name, _, values = line.partition(":")
+        if name.startswith(f"{key} ") and values:
+            yield name.removeprefix(f"{key} ").strip(), tuple(value.strip() for value in values.split(","))
 
 
 def _read_all() -> dict[str, Adapter]:

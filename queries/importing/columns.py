@@ -1,4 +1,4 @@
-"""Whether a file has the columns an import needs."""
+"""Whether a file has the columns an import needs, under which of their names."""
 
 from __future__ import annotations
 
@@ -12,22 +12,42 @@ from queries.importing.errors import ColumnMissing
 
 @dataclass(frozen=True)
 class Wanted:
-    """A column that an adapter reads. ``type``: as DuckDB names it. Absent and not ``required``, it reads as null."""
+    """A column that an adapter reads. ``type``: as DuckDB names it. ``aliases``: what others call it.
+
+    Absent and not ``required``, it reads as null.
+    """
 
     name: str
     type: str
     required: bool
+    aliases: tuple[str, ...] = ()
 
 
-def check_columns(path: Path, role: str, names: Iterable[str], wanted: Sequence[Wanted]) -> None:
-    """Raise :class:`ColumnMissing` unless the file has every required column; upper and lower case are the same."""
-    present = {name.lower(): name for name in names}
+def resolve(path: Path, role: str, names: Iterable[str], wanted: Sequence[Wanted]) -> dict[str, str]:
+    """Return wanted name → name in the file, of each wanted column there is; upper and lower case are the same.
+
+    Raises :class:`ColumnMissing` for a required column that the file has under none of its names.
+    """
+    present = {name.strip().lower(): name for name in names}
+    found: dict[str, str] = {}
     for column in wanted:
-        if column.required and column.name.lower() not in present:
-            close = difflib.get_close_matches(column.name.lower(), present, n=1)
-            hint = f"Is it {present[close[0]]!r} there? " if close else ""
-            raise ColumnMissing(
-                f"The file {str(path)!r} has no column {column.name!r}, which {role} needs.",
-                f"{hint}It has: {', '.join(present.values())}. Rename the column, or say which is which in a mapping "
-                "file (docs/import.md).",
-            )
+        known_as = [present[name.lower()] for name in (column.name, *column.aliases) if name.lower() in present]
+        if known_as:
+            found[column.name] = known_as[0]
+        elif column.required:
+            raise _missing(path, role, column, present)
+    return found
+
+
+def _missing(path: Path, role: str, column: Wanted, present: dict[str, str]) -> ColumnMissing:
+    close = [
+        present[match]
+        for name in (column.name, *column.aliases)
+        for match in difflib.get_close_matches(name.lower(), present, n=1)
+    ]
+    hint = f"Is it {close[0]!r} there? " if close else ""
+    return ColumnMissing(
+        f"The file {str(path)!r} has no column {column.name!r}, which {role} needs.",
+        f"{hint}It has: {', '.join(present.values())}. Rename the column, or say in a mapping file which is which "
+        "(docs/import.md).",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,13 @@ import pyarrow.parquet as pq
 
 from queries import sql
 from queries.adapters import Adapter
-from queries.importing.columns import Wanted, check_columns
-from queries.importing.heads import check_head
+from queries.importing.columns import Wanted, resolve
+from queries.importing.heads import check_parquet, kind_of
+from queries.importing.text_files import Dialect, csv_to_parquet, ndjson_to_parquet
 from queries.workspace import plain_connection
+
+Converter = Callable[[duckdb.DuckDBPyConnection, Path, Path, Dialect, Sequence[Wanted]], None]
+CONVERTERS: Mapping[str, Converter] = {"csv": csv_to_parquet, "ndjson": ndjson_to_parquet}
 
 
 @dataclass(frozen=True)
@@ -34,26 +38,29 @@ class Inputs:
         return numbers
 
 
-def prepare(adapter: Adapter, files: Mapping[str, Sequence[Path]], scratch: Path) -> Inputs:
+def prepare(
+    adapter: Adapter,
+    files: Mapping[str, Sequence[Path]],
+    scratch: Path,
+    dialects: Mapping[str, Dialect] | None = None,
+) -> Inputs:
     """Check every file and return where to read it; what is not Parquet is rewritten as Parquet in ``scratch``.
 
-    Raises the errors of :mod:`queries.importing.errors`.
+    ``dialects``: by role, how its text files are written. Raises the errors of :mod:`queries.importing.errors`.
     """
     con = plain_connection()
     for statement in adapter.wanted_statements:
         con.execute(statement)
-    wanted = _wanted_columns(con)
     parquet: dict[str, list[str]] = {}
     originals: list[str] = []
     rows = 0
-    for role in wanted:
+    for role, wanted in _wanted_columns(con, adapter).items():
         parquet[role] = []
         for path in files.get(role, ()):
-            check_head(path)
-            schema = pq.read_schema(path)
-            check_columns(path, role, schema.names, wanted[role])
-            rows += pq.read_metadata(path).num_rows
-            parquet[role].append(str(path))
+            dialect = (dialects or {}).get(role, Dialect())
+            readable = _readable(con, path, scratch / f"{len(originals)}.parquet", role, dialect, wanted)
+            rows += pq.read_metadata(readable).num_rows
+            parquet[role].append(str(readable))
             originals.append(str(path))
         if not parquet[role]:
             parquet[role].append(_empty_file(con, role, scratch))
@@ -61,10 +68,39 @@ def prepare(adapter: Adapter, files: Mapping[str, Sequence[Path]], scratch: Path
     return Inputs(parquet, originals, rows)
 
 
-def _wanted_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[Wanted]]:
+def _readable(
+    con: duckdb.DuckDBPyConnection, path: Path, target: Path, role: str, dialect: Dialect, wanted: Sequence[Wanted]
+) -> Path:
+    """Return a Parquet file with the content of ``path`` and the wanted names."""
+    kind = kind_of(path)
+    readable = path
+    if kind != "parquet":
+        CONVERTERS[kind](con, path, target, dialect, wanted)
+        readable = target
+    names = check_parquet(readable).names
+    found = resolve(path, role, names, wanted)
+    renamed = {theirs: ours for ours, theirs in found.items() if ours.lower() != theirs.lower()}
+    return _rename(readable, target.with_suffix(".renamed.parquet"), renamed) if renamed else readable
+
+
+def _rename(path: Path, target: Path, renamed: Mapping[str, str]) -> Path:
+    """Write ``path`` again with other column names, a batch at a time."""
+    file = pq.ParquetFile(path)
+    names = [renamed.get(name, name) for name in file.schema_arrow.names]
+    schema = file.schema_arrow
+    for index, name in enumerate(names):
+        schema = schema.set(index, schema.field(index).with_name(name))
+    with pq.ParquetWriter(target, schema) as writer:
+        for batch in file.iter_batches():
+            writer.write_batch(batch.rename_columns(names))
+    return target
+
+
+def _wanted_columns(con: duckdb.DuckDBPyConnection, adapter: Adapter) -> dict[str, list[Wanted]]:
     columns: dict[str, list[Wanted]] = {}
     for row in sql.run(con, "importing/wanted_columns").to_pylist():
-        columns.setdefault(row["role"], []).append(Wanted(row["name"], row["type"], row["required"]))
+        column = Wanted(row["name"], row["type"], row["required"], adapter.aliases.get(row["name"], ()))
+        columns.setdefault(row["role"], []).append(column)
     return columns
 
 
