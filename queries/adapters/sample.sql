@@ -43,6 +43,9 @@ create temp table wanted_reviews (
 create temp table wanted_truth (search_id varchar not null, item_id varchar not null);
 
 
+create or replace temp view unusable as
+select row_id, 'ts' as "column", 'unreadable time' as reason from raw('searches') where ts is null;
+
 create or replace temp view staged_items as
 select
     row_id, item_id, coalesce(kind, 'product') as kind, title, brand, category, description, attributes,

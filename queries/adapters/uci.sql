@@ -34,13 +34,14 @@ with problem as (
     select
         row_id,
         case
-            when ts is null then ['invoice_ts', 'impossible time']
-            when unit_price is null then ['unit_price', 'impossible price']
+            when ts is null then ['invoice_ts', 'unreadable time']
+            when unit_price is null then ['unit_price', 'unreadable number']
+            when quantity is null then ['quantity', 'unreadable number']
             when invoice_no ilike 'A%' then ['invoice_no', 'bad-debt adjustment']
             when upper(stock_code) in ('POST', 'DOT', 'M', 'C2', 'D', 'S', 'B', 'BANK CHARGES', 'AMAZONFEE', 'CRUK')
                 or stock_code ilike 'gift\_%' escape '\'
                 then ['stock_code', 'not a product']
-            when coalesce(quantity, 0) = 0 then ['quantity', 'impossible quantity']
+            when quantity = 0 then ['quantity', 'impossible quantity']
             when quantity < 0 and invoice_no not ilike 'C%' then ['quantity', 'stock adjustment']
             when is_empty(customer_id) then ['customer_id', 'unknown shopper']
         end as problem

@@ -1,5 +1,5 @@
 -- Rows that point at an item or a search that does not exist, where this source says which ones do.
--- Searches first: what points at a search that was rejected is an orphan too.
+-- Judgements may speak of items that another import brings. Searches first: what points at a search that was rejected is an orphan too.
 -- Needs new_*; everything else that can reject a row has run before.
 
 create or replace temp table known_items as
@@ -23,8 +23,6 @@ with pointing as (
     select row_id, search_id, item_id from new_truth
     union all
     select row_id, null, item_id from new_reviews
-    union all
-    select row_id, null, item_id from new_judgements
 ),
 without_item as (
     select distinct row_id, 'item_id' as "column", 'orphan: no such item' as reason

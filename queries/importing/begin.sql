@@ -22,6 +22,9 @@ from query_table('wanted_' || role) union all by name from file_rows(role);
 create temp view unusable as select null::bigint as row_id, null as "column", null as reason where false;
 create temp view folded as select null::bigint as row_id where false;
 
+-- The origin that the content itself tells, in place of the adapter's.
+create temp view seen_origin as select null as origin;
+
 create temp view staged_items as select null::bigint as row_id where false;
 create temp view staged_users as select null::bigint as row_id where false;
 create temp view staged_searches as select null::bigint as row_id where false;

@@ -10,6 +10,7 @@ import duckdb
 
 from queries import sql
 from queries.adapters import Adapter
+from queries.importing.errors import ColumnUnreadable
 from queries.importing.reading import Inputs
 
 Progress = Callable[[str, float], None]
@@ -65,6 +66,7 @@ class Job:
     def _clean(self, con: duckdb.DuckDBPyConnection, repeats: bool) -> None:
         self.say("checking every row", 0.1)
         sql.run(con, "cleaning/rows")
+        self._refuse_unreadable(con)
         self.say("looking for duplicates", 0.25)
         for table in TABLES:
             sql.run(con, "cleaning/duplicates", new_table=f"new_{table}")
@@ -73,6 +75,20 @@ class Job:
         self.say("following references", 0.45)
         sql.run(con, "cleaning/same_id")
         sql.run(con, "cleaning/orphans")
+
+    def _refuse_unreadable(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Raise :class:`ColumnUnreadable` where a clock or number fails in most rows: the format is wrong, not the rows."""
+        found = sql.run(con, "importing/unreadable", file_rows=self.inputs.file_rows).to_pylist()
+        if found:
+            worst = found[0]
+            number = worst["file_number"]
+            role = self.inputs.role_of(number)
+            row = sql.run(con, "importing/value", role=role, row_id=(number << 40) + worst["row"])["raw"][0].as_py()
+            raise ColumnUnreadable(
+                f"The column {worst['column']!r} of {self.inputs.originals[number]!r} cannot be read in {worst['rows']:,} "
+                f"of {worst['rows_in_file']:,} rows, first in row {worst['row']:,}: {row[:300]}",
+                'Say how it is written in a mapping file, for example `clock = "%d/%m/%Y %H:%M"` (docs/import.md).',
+            )
 
     def _keep(self, con: duckdb.DuckDBPyConnection) -> ImportReport:
         self.say("writing", 0.55)
@@ -84,12 +100,13 @@ class Job:
             sql.run(con, "importing/keep_rejects", role=role, file_names=names, source_name=self.name, now=self.now)
         left_out = {row["reason"]: row["rows"] for row in sql.run(con, "importing/left_out").to_pylist()}
         repeated = left_out.pop(None)
+        origin = sql.run(con, "importing/origin", stated=self.adapter.origin)["origin"][0].as_py()
         kept = self.inputs.rows - repeated - sum(left_out.values())
         sql.run(
             con,
             "importing/finish",
             source_name=self.name,
-            origin=self.adapter.origin,
+            origin=origin,
             licence=self.adapter.licence,
             path=self.path,
             fingerprint=self.fingerprint,
@@ -102,7 +119,7 @@ class Job:
         tables = {table: rows - before[table] for table, rows in self._sizes(con).items() if rows > before[table]}
         return ImportReport(
             source=self.name,
-            origin=self.adapter.origin,
+            origin=origin,
             read=self.inputs.rows,
             kept=kept,
             rejected=left_out,

@@ -22,11 +22,23 @@ CONVERTERS: Mapping[str, Converter] = {"csv": csv_to_parquet, "ndjson": ndjson_t
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files of an import. ``parquet``: by role, what to read. ``originals``: the files as given, in that order."""
+    """The files of an import, numbered from 0 role by role; an empty one stands in where a role has none.
+
+    ``parquet``: by role, what to read. ``originals``, ``file_rows``: by number, the file as given and its rows.
+    """
 
     parquet: Mapping[str, Sequence[str]]
     originals: Sequence[str]
-    rows: int
+    file_rows: Sequence[int]
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows there are to read."""
+        return sum(self.file_rows)
+
+    def role_of(self, number: int) -> str:
+        """Return the role that the file of this number plays."""
+        return max((first, role) for role, first in self.first_file.items() if first <= number)[1]
 
     @property
     def first_file(self) -> dict[str, int]:
@@ -53,19 +65,20 @@ def prepare(
         con.execute(statement)
     parquet: dict[str, list[str]] = {}
     originals: list[str] = []
-    rows = 0
+    file_rows: list[int] = []
     for role, wanted in _wanted_columns(con, adapter).items():
         parquet[role] = []
         for path in files.get(role, ()):
             dialect = (dialects or {}).get(role, Dialect())
             readable = _readable(con, path, scratch / f"{len(originals)}.parquet", role, dialect, wanted)
-            rows += pq.read_metadata(readable).num_rows
+            file_rows.append(pq.read_metadata(readable).num_rows)
             parquet[role].append(str(readable))
             originals.append(str(path))
         if not parquet[role]:
             parquet[role].append(_empty_file(con, role, scratch))
             originals.append("")
-    return Inputs(parquet, originals, rows)
+            file_rows.append(0)
+    return Inputs(parquet, originals, file_rows)
 
 
 def _readable(
