@@ -29,6 +29,10 @@ def contexts(
     Columns: context_id, user_id, session_id, ts, surface, platform, lang, search (null without one), history (item_ids
     of the shopper's last five different items clicked, carted or bought strictly before ts, most recent first).
     ``with_actions_only`` keeps the contexts in which an item was clicked, carted or bought.
+
+    >>> from queries.examples import tiny_shop
+    >>> [(row["search"], row["history"]) for row in contexts(tiny_shop()).to_pylist()]
+    [('手表', []), ('智能手表', ['w1'])]
     """
     con = ws.cursor()
     sql.run(con, "context/select", start=start, end=end, with_actions_only=with_actions_only, limit=limit, seed=seed)

@@ -23,6 +23,12 @@ def candidate_features(ws: Workspace, candidates: pa.Table, progress: Progress |
     """Return context_id, item_id and one float32 column per feature (NaN = absent), ordered by the two ids.
 
     ``candidates``: context_id, item_id; of contexts the workspace knows (others have no moment and give no row).
+
+    >>> from queries.examples import tiny_shop
+    >>> asked = pa.table({"context_id": ["s1", "s2"], "item_id": ["w1", "w1"]})
+    >>> features = candidate_features(tiny_shop(), asked)
+    >>> features["clicks_7d"].to_pylist(), features["price"].to_pylist()
+    ([0.0, 1.0], [699.0, 649.0])
     """
     with ws.transaction() as con:
         con.register("asked", candidates.select(["context_id", "item_id"]))
@@ -45,6 +51,10 @@ def materialise(ws: Workspace, progress: Progress | None = None) -> int:
     """Write the table ``features`` (context_id, item_id, one float32 column per feature) and return its rows.
 
     One row per logged impression, as of its moment; one transaction, replacing what an earlier run wrote.
+
+    >>> from queries.examples import tiny_shop
+    >>> materialise(tiny_shop())
+    4
     """
 
     def job(con: duckdb.DuckDBPyConnection) -> int:

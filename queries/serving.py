@@ -26,6 +26,13 @@ class FeatureStore:
     The statements that make training features run once, when the store is made, for every item and every shopper; an
     answer only looks up their numbers and adds the two terms of each affinity. Nothing changes after that, so any
     number of threads may ask. ``as_of`` is the moment: what happened at or after it is not seen.
+
+    >>> from queries.examples import tiny_shop
+    >>> store = FeatureStore(tiny_shop())
+    >>> store.features("u1", None, ["w1", "l1"])[:, FEATURE_NAMES.index("item_purchases")]
+    array([1., 0.], dtype=float32)
+    >>> store.history("u1"), store.known_user("u2")
+    (['w1'], False)
     """
 
     def __init__(self, ws: Workspace, as_of: datetime | None = None) -> None:

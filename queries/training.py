@@ -44,6 +44,11 @@ def training_set(
     A context with a slate gives its impressions and whatever was acted on; a session (in logs without searches) gives
     the items acted on, at most 20 of them. ``negatives`` are drawn per clicked item (per context where none was
     clicked) from the platform of its items, proportional to popularity^0.75; training_set/negatives.sql says how.
+
+    >>> from queries.examples import tiny_shop
+    >>> pairs = training_set(tiny_shop(), None, None).pairs
+    >>> [(r["item_id"], r["click"], r["purchase"], r["item_clicks"]) for r in pairs.to_pylist() if r["shown"]]
+    [('w1', 1, 0, 0.0), ('l1', 0, 0, 0.0), ('w2', 0, 0, 0.0), ('w1', 1, 1, 1.0)]
     """
     with ws.transaction() as con:
         sql.run(con, "features/actions")

@@ -10,7 +10,13 @@ from queries.workspace import Workspace
 
 
 def popularity(ws: Workspace, before: datetime) -> pa.Table:
-    """Return item_id, clicks, purchases of every item of the catalogue as of ``before``, most bought first."""
+    """Return item_id, clicks, purchases of every item of the catalogue as of ``before``, most bought first.
+
+    >>> from datetime import datetime
+    >>> from queries.examples import tiny_shop
+    >>> popularity(tiny_shop(), datetime(2025, 5, 2)).to_pylist()[0]
+    {'item_id': 'w1', 'clicks': 1, 'purchases': 0}
+    """
     return ws.run("behaviour_counts/popularity", before=before)
 
 

@@ -19,6 +19,9 @@ class Feature:
 
     ``scale`` "log" asks to be read as log(1 + x). ``can_change``: the shop could set it itself. ``absent`` is the value
     where there is no record: 0.0 for counts and sums, NaN for averages.
+
+    >>> FEATURES[0].name, FEATURES[0].title["zh"], FEATURES[0].absent
+    ('clicks_7d', '近 7 天点击', 0.0)
     """
 
     name: str
