@@ -5,4 +5,5 @@ set variable latest_moment = $now::timestamp + interval 1 day;
 
 create temp macro is_empty(id) as id is null or trim(id) = '';
 create temp macro is_impossible_price(price) as price is not null and not (price > 0 and price < 1e9);
+create temp macro possible_price(price) as if(is_impossible_price(price), null, price);
 create temp macro is_impossible_time(ts) as ts < timestamp '1995-01-01' or ts > getvariable('latest_moment');

@@ -10,7 +10,7 @@ from queries.adapters import ADAPTERS, Adapter
 from queries.errors import UnknownName
 from queries.importing.files import find_files, fingerprint
 from queries.importing.job import ImportReport, Job, Progress
-from queries.importing.reading import prepare
+from queries.importing.mapping import read_mapping
 from queries.workspace import open_workspace
 
 __all__ = ["ImportReport", "import_source"]
@@ -33,22 +33,27 @@ def import_source(
     """
     say = progress or (lambda label, share: None)
     say("looking at the files", 0.0)
-    adapter = _adapter(source, mapping)
+    mapped = read_mapping(mapping) if mapping else None
+    adapter = mapped.adapter(source) if mapped else _adapter(source)
+    if mapped:
+        mapped.check_folder(Path(path))
     files = find_files(adapter, Path(path))
     with open_workspace(path_to_workspace, "write") as ws, tempfile.TemporaryDirectory(dir=ws.path) as scratch:
         job = Job(
             adapter=adapter,
+            mapping=mapped,
             name=name or source,
             path=str(path),
-            fingerprint=fingerprint(files),
-            inputs=prepare(adapter, files, Path(scratch)),
+            fingerprint=fingerprint(files, mapped.text if mapped else adapter.name),
+            files=files,
+            scratch=Path(scratch),
             now=datetime.now(UTC).replace(tzinfo=None),
             say=say,
         )
-        return ws.commit(job.run)
+        return job.run(ws)
 
 
-def _adapter(source: str, mapping: str | Path | None) -> Adapter:
+def _adapter(source: str) -> Adapter:
     if source not in ADAPTERS:
         raise UnknownName("source", source, ADAPTERS)
     return ADAPTERS[source]

@@ -2,5 +2,6 @@
 
 select
     min(name) filter (where fingerprint = $fingerprint) as same_content,
+    min(origin) filter (where fingerprint = $fingerprint) as origin,
     coalesce(bool_or(name = $source_name), false) as known_name
 from sources;

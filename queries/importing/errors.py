@@ -35,3 +35,7 @@ class ColumnMissing(WhyrankError):
 
 class ColumnUnreadable(WhyrankError):
     """A column whose values are not of the kind it must hold, such as a clock that does not parse."""
+
+
+class MappingInvalid(WhyrankError):
+    """A mapping file that says something it cannot, or leaves out what it must say."""

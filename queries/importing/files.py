@@ -21,7 +21,7 @@ def find_files(adapter: Adapter, path: Path) -> dict[str, list[Path]]:
     if not path.exists():
         raise FileMissing(f"There is nothing at {str(path)!r}.", "Check the path; it may be a file or a folder.")
     if path.is_file():
-        return {_role_of(adapter, path): [path]}
+        return {role: [path] for role in _roles_of(adapter, path)}
     found: dict[str, list[Path]] = {}
     for wanted in adapter.files:
         matches = _matches(wanted, path)
@@ -46,16 +46,26 @@ def _matches(wanted: WantedFile, folder: Path) -> list[Path]:
     return []
 
 
-def _role_of(adapter: Adapter, path: Path) -> str:
-    for wanted in adapter.files:
-        if any(path.match(pattern) for pattern in wanted.patterns):
-            return wanted.role
-    return adapter.files[0].role
+def _roles_of(adapter: Adapter, path: Path) -> list[str]:
+    """Return the roles that a single file plays: those whose pattern fits its name, else the first.
+
+    Raises :class:`FileMissing` where another file is needed beside it.
+    """
+    fitting = [wanted for wanted in adapter.files if any(path.match(pattern) for pattern in wanted.patterns)]
+    chosen = fitting or list(adapter.files[:1])
+    exact = [wanted for wanted in chosen if path.name in wanted.patterns]
+    lacking = [wanted for wanted in adapter.files if not wanted.optional and wanted not in chosen]
+    if lacking:
+        raise FileMissing(
+            f"{adapter.title['en']} needs a file of {lacking[0].role} beside {str(path)!r}.",
+            f"Give the folder that holds both; it is called {' or '.join(lacking[0].patterns)}.",
+        )
+    return [wanted.role for wanted in exact or chosen]
 
 
-def fingerprint(files: Mapping[str, Iterable[Path]]) -> str:
-    """Return the SHA-256 over the roles and the content of their files: names and places do not matter."""
-    digest = hashlib.sha256()
+def fingerprint(files: Mapping[str, Iterable[Path]], reading: str) -> str:
+    """Return the SHA-256 over how files are read, their roles and their content: names and places do not matter."""
+    digest = hashlib.sha256(reading.encode())
     for role in sorted(files):
         for path in files[role]:
             digest.update(f"{role}\0{path.stat().st_size}\0".encode())

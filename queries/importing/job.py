@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from queries import sql
 from queries.adapters import Adapter
 from queries.importing.errors import ColumnUnreadable
-from queries.importing.reading import Inputs
+from queries.importing.mapping import FileMapping
+from queries.importing.reading import Inputs, prepare
+from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
 TABLES = ("items", "users", "searches", "impressions", "events", "judgements", "reviews", "truth")
@@ -37,36 +41,51 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class Job:
-    """An import about to happen. ``now``: UTC without a zone, to tell impossible times by."""
+    """An import about to happen. ``now``: UTC, to tell impossible times by. ``scratch``: an empty folder."""
 
     adapter: Adapter
+    mapping: FileMapping | None
     name: str
     path: str
     fingerprint: str
-    inputs: Inputs
+    files: Mapping[str, Sequence[Path]]
+    scratch: Path
     now: datetime
     say: Progress
 
-    def run(self, con: duckdb.DuckDBPyConnection) -> ImportReport:
-        """Do all of it inside the transaction of ``con``."""
-        earlier = sql.run(con, "importing/earlier", source_name=self.name, fingerprint=self.fingerprint).to_pylist()[0]
+    def run(self, ws: Workspace) -> ImportReport:
+        """Read the files, then do everything else in one transaction, unless the workspace holds this content."""
+        earlier = self._earlier(ws.cursor())
         if earlier["same_content"]:
-            return ImportReport(earlier["same_content"], self.adapter.origin, 0, 0, {}, already_loaded=True)
-        self._stage(con)
-        self._clean(con, repeats=earlier["known_name"])
-        return self._keep(con)
+            return _already_loaded(earlier)
+        self.say("reading the files", 0.02)
+        inputs = prepare(self.adapter, self.files, self.scratch, self.mapping)
+        return ws.commit(lambda con: self._write(con, inputs))
 
-    def _stage(self, con: duckdb.DuckDBPyConnection) -> None:
+    def _write(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> ImportReport:
+        earlier = self._earlier(con)
+        if earlier["same_content"]:
+            return _already_loaded(earlier)
+        self._stage(con, inputs)
+        self._clean(con, inputs, repeats=earlier["known_name"])
+        return self._keep(con, inputs)
+
+    def _earlier(self, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+        return sql.run(con, "importing/earlier", source_name=self.name, fingerprint=self.fingerprint).to_pylist()[0]
+
+    def _stage(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
         _execute(con, self.adapter.wanted_statements)
         sql.run(con, "cleaning/checks", now=self.now)
-        sql.run(con, "importing/begin", files=self.inputs.parquet, first_file=self.inputs.first_file)
+        sql.run(con, "importing/begin", files=inputs.parquet, first_file=inputs.first_file)
+        if self.mapping:
+            sql.run(con, "importing/mapping", **self.mapping.variables())
         _execute(con, self.adapter.staging_statements)
         sql.run(con, "importing/complete")
 
-    def _clean(self, con: duckdb.DuckDBPyConnection, repeats: bool) -> None:
+    def _clean(self, con: duckdb.DuckDBPyConnection, inputs: Inputs, repeats: bool) -> None:
         self.say("checking every row", 0.1)
         sql.run(con, "cleaning/rows")
-        self._refuse_unreadable(con)
+        _refuse_unreadable(con, inputs)
         self.say("looking for duplicates", 0.25)
         for table in TABLES:
             sql.run(con, "cleaning/duplicates", new_table=f"new_{table}")
@@ -76,32 +95,18 @@ class Job:
         sql.run(con, "cleaning/same_id")
         sql.run(con, "cleaning/orphans")
 
-    def _refuse_unreadable(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Raise :class:`ColumnUnreadable` where a clock or number fails in most rows: the format is wrong, not the rows."""
-        found = sql.run(con, "importing/unreadable", file_rows=self.inputs.file_rows).to_pylist()
-        if found:
-            worst = found[0]
-            number = worst["file_number"]
-            role = self.inputs.role_of(number)
-            row = sql.run(con, "importing/value", role=role, row_id=(number << 40) + worst["row"])["raw"][0].as_py()
-            raise ColumnUnreadable(
-                f"The column {worst['column']!r} of {self.inputs.originals[number]!r} cannot be read in {worst['rows']:,} "
-                f"of {worst['rows_in_file']:,} rows, first in row {worst['row']:,}: {row[:300]}",
-                'Say how it is written in a mapping file, for example `clock = "%d/%m/%Y %H:%M"` (docs/import.md).',
-            )
-
-    def _keep(self, con: duckdb.DuckDBPyConnection) -> ImportReport:
+    def _keep(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> ImportReport:
         self.say("writing", 0.55)
-        before = self._sizes(con)
+        before = _sizes(con)
         sql.run(con, "importing/keep", source_name=self.name)
         self.say("keeping what was rejected", 0.95)
-        for role in self.inputs.parquet:
-            names = self.inputs.originals
+        for role in inputs.parquet:
+            names = inputs.originals
             sql.run(con, "importing/keep_rejects", role=role, file_names=names, source_name=self.name, now=self.now)
         left_out = {row["reason"]: row["rows"] for row in sql.run(con, "importing/left_out").to_pylist()}
         repeated = left_out.pop(None)
         origin = sql.run(con, "importing/origin", stated=self.adapter.origin)["origin"][0].as_py()
-        kept = self.inputs.rows - repeated - sum(left_out.values())
+        kept = inputs.rows - repeated - sum(left_out.values())
         sql.run(
             con,
             "importing/finish",
@@ -111,16 +116,16 @@ class Job:
             path=self.path,
             fingerprint=self.fingerprint,
             adapter=self.adapter.name,
-            rows_read=self.inputs.rows,
+            rows_read=inputs.rows,
             rows_kept=kept,
             rows_rejected=sum(left_out.values()),
             now=self.now,
         )
-        tables = {table: rows - before[table] for table, rows in self._sizes(con).items() if rows > before[table]}
+        tables = {table: rows - before[table] for table, rows in _sizes(con).items() if rows > before[table]}
         return ImportReport(
             source=self.name,
             origin=origin,
-            read=self.inputs.rows,
+            read=inputs.rows,
             kept=kept,
             rejected=left_out,
             already_loaded=False,
@@ -128,10 +133,31 @@ class Job:
             repeated=repeated,
         )
 
-    def _sizes(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-        return sql.run(con, "importing/sizes").to_pylist()[0]
+
+def _already_loaded(earlier: Mapping[str, Any]) -> ImportReport:
+    name, origin = earlier["same_content"], earlier["origin"]
+    return ImportReport(name, origin, read=0, kept=0, rejected={}, already_loaded=True)
 
 
 def _execute(con: duckdb.DuckDBPyConnection, statements: Sequence[duckdb.Statement]) -> None:
     for statement in statements:
         con.execute(statement)
+
+
+def _refuse_unreadable(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Raise :class:`ColumnUnreadable` where a clock or number fails in most rows of a file."""
+    found = sql.run(con, "importing/unreadable", file_rows=inputs.file_rows).to_pylist()
+    if found:
+        worst = found[0]
+        number = worst["file_number"]
+        role = inputs.role_of(number)
+        row = sql.run(con, "importing/value", role=role, row_id=(number << 40) + worst["row"])["raw"][0].as_py()
+        raise ColumnUnreadable(
+            f"The column {worst['column']!r} of {inputs.originals[number]!r} cannot be read in {worst['rows']:,} "
+            f"of {worst['rows_in_file']:,} rows, first in row {worst['row']:,}: {row[:300]}",
+            'Say how it is written in a mapping file, for example `clock = "%d/%m/%Y %H:%M"` (docs/import.md).',
+        )
+
+
+def _sizes(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    return sql.run(con, "importing/sizes").to_pylist()[0]

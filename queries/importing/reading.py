@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from queries import sql
 from queries.adapters import Adapter
 from queries.importing.columns import Wanted, resolve
 from queries.importing.heads import check_parquet, kind_of
+from queries.importing.mapping import FileMapping, MappedTable
 from queries.importing.text_files import Dialect, csv_to_parquet, ndjson_to_parquet
 from queries.workspace import plain_connection
 
@@ -51,14 +53,12 @@ class Inputs:
 
 
 def prepare(
-    adapter: Adapter,
-    files: Mapping[str, Sequence[Path]],
-    scratch: Path,
-    dialects: Mapping[str, Dialect] | None = None,
+    adapter: Adapter, files: Mapping[str, Sequence[Path]], scratch: Path, mapping: FileMapping | None = None
 ) -> Inputs:
-    """Check every file and return where to read it; what is not Parquet is rewritten as Parquet in ``scratch``.
+    """Check every file and return where to read it, with the adapter's names for its columns.
 
-    ``dialects``: by role, how its text files are written. Raises the errors of :mod:`queries.importing.errors`.
+    What is not Parquet, or names its columns otherwise, is rewritten as Parquet in ``scratch``. Raises the errors of
+    :mod:`queries.importing.errors`.
     """
     con = plain_connection()
     for statement in adapter.wanted_statements:
@@ -67,11 +67,13 @@ def prepare(
     originals: list[str] = []
     file_rows: list[int] = []
     for role, wanted in _wanted_columns(con, adapter).items():
+        table = mapping.tables.get(role) if mapping else None
         parquet[role] = []
         for path in files.get(role, ()):
-            dialect = (dialects or {}).get(role, Dialect())
-            readable = _readable(con, path, scratch / f"{len(originals)}.parquet", role, dialect, wanted)
-            file_rows.append(pq.read_metadata(readable).num_rows)
+            target = scratch / f"{len(originals)}.parquet"
+            readable = _mapped(con, path, target, role, table) if table else _named(con, path, target, role, wanted)
+            echo = table is not None and table.one_per_id
+            file_rows.append(0 if echo else pq.read_metadata(readable).num_rows)
             parquet[role].append(str(readable))
             originals.append(str(path))
         if not parquet[role]:
@@ -81,31 +83,49 @@ def prepare(
     return Inputs(parquet, originals, file_rows)
 
 
-def _readable(
-    con: duckdb.DuckDBPyConnection, path: Path, target: Path, role: str, dialect: Dialect, wanted: Sequence[Wanted]
-) -> Path:
-    """Return a Parquet file with the content of ``path`` and the wanted names."""
-    kind = kind_of(path)
-    readable = path
-    if kind != "parquet":
-        CONVERTERS[kind](con, path, target, dialect, wanted)
-        readable = target
+def _named(con: duckdb.DuckDBPyConnection, path: Path, target: Path, role: str, wanted: Sequence[Wanted]) -> Path:
+    """Return a Parquet file with the content of ``path``, in which wanted columns do not go by an alias."""
+    readable = _as_parquet(con, path, target, Dialect(), wanted)
     names = check_parquet(readable).names
-    found = resolve(path, role, names, wanted)
-    renamed = {theirs: ours for ours, theirs in found.items() if ours.lower() != theirs.lower()}
-    return _rename(readable, target.with_suffix(".renamed.parquet"), renamed) if renamed else readable
+    ours = {theirs: ours for ours, theirs in resolve(path, role, names, wanted).items()}
+    renamed = [(ours.get(name, name), name) for name in names]
+    if all(new.lower() == old.lower() for new, old in renamed):
+        return readable
+    return rewrite(readable, target.with_suffix(".renamed.parquet"), renamed)
 
 
-def _rename(path: Path, target: Path, renamed: Mapping[str, str]) -> Path:
-    """Write ``path`` again with other column names, a batch at a time."""
+def _mapped(con: duckdb.DuckDBPyConnection, path: Path, target: Path, role: str, table: MappedTable) -> Path:
+    """Return a Parquet file with the content of ``path`` under canonical names, with the mapping's constants."""
+    readable = _as_parquet(con, path, target, table.dialect, table.wanted)
+    names = check_parquet(readable).names
+    resolve(path, role, names, table.wanted)
+    return rewrite(readable, target.with_suffix(".renamed.parquet"), table.renamed(names), table.constants)
+
+
+def _as_parquet(
+    con: duckdb.DuckDBPyConnection, path: Path, target: Path, dialect: Dialect, wanted: Sequence[Wanted]
+) -> Path:
+    kind = kind_of(path)
+    if kind == "parquet":
+        check_parquet(path)
+        return path
+    CONVERTERS[kind](con, path, target, dialect, wanted)
+    return target
+
+
+def rewrite(
+    path: Path, target: Path, columns: Sequence[tuple[str, str]], constants: Mapping[str, str] | None = None
+) -> Path:
+    """Write ``path`` again, a batch at a time: ``columns`` as (new name, name), and ``constants`` in every row."""
     file = pq.ParquetFile(path)
-    names = [renamed.get(name, name) for name in file.schema_arrow.names]
-    schema = file.schema_arrow
-    for index, name in enumerate(names):
-        schema = schema.set(index, schema.field(index).with_name(name))
+    added = dict(constants or {})
+    fields = [file.schema_arrow.field(old).with_name(new) for new, old in columns]
+    schema = pa.schema([*fields, *(pa.field(name, pa.string()) for name in added)])
     with pq.ParquetWriter(target, schema) as writer:
         for batch in file.iter_batches():
-            writer.write_batch(batch.rename_columns(names))
+            arrays = [batch.column(old) for _, old in columns]
+            arrays += [pa.repeat(pa.scalar(value, pa.string()), batch.num_rows) for value in added.values()]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
     return target
 
 
