@@ -15,6 +15,7 @@ COMMANDS = {
     "pretrain": "Learn the shop's language from its texts.",
     "finetune": "Learn to rank from clicks, carts and purchases.",
     "evaluate": "Measure a ranker on later weeks, beside its baselines.",
+    "add-ranker": "Use a ranker that was trained elsewhere.",
     "recommend": "Rank the catalogue for a search, a shopper, or both.",
     "explain": "Say why an item is ranked where it is.",
     "app": "Open the dashboard on a workspace.",
