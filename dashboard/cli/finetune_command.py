@@ -13,6 +13,9 @@ from dashboard.cli import options
 from dashboard.cli.progress import progress_bar
 from models.trainer import FinetuneSettings
 
+# More than in training: closer to ranking a whole catalogue, which is what the best epoch is chosen for.
+VALIDATION_NEGATIVES = 20
+
 
 @click.command(
     epilog=options.example(
@@ -59,7 +62,7 @@ def command(
     with open_workspace(workspace) as ws, progress_bar("finetune") as progress:
         split = time_split(ws, validation_from, test_from, until)
         training = training_set(ws, None, split.validation, negatives=negatives, seed=chosen.seed)
-        validation = training_set(ws, split.validation, split.test, negatives=negatives, seed=chosen.seed)
+        validation = training_set(ws, split.validation, split.test, negatives=VALIDATION_NEGATIVES)
         encoder_folder = _encoder_folder(workspace, encoder)
         report = finetune(training, validation, items(ws), encoder_folder, folder, chosen, progress)
         found = overview(ws)
