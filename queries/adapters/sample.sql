@@ -39,8 +39,8 @@ create temp table wanted_reviews (
     review_id varchar, item_id varchar not null, user_id varchar, ts timestamp, rating double, title varchar,
     text varchar, lang varchar
 );
--- One column per driver beside the two ids.
-create temp table wanted_truth (search_id varchar not null, item_id varchar not null);
+-- One column per driver beside the two ids. The empty one keeps a shop without truth readable; nulls tell nothing.
+create temp table wanted_truth (search_id varchar not null, item_id varchar not null, "(none)" float);
 
 
 create or replace temp view unusable as

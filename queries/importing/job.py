@@ -66,14 +66,15 @@ class Job:
         earlier = self._earlier(con)
         if earlier["same_content"]:
             return _already_loaded(earlier)
-        self._stage(con, inputs)
-        self._clean(con, inputs, repeats=earlier["known_name"])
+        self.stage(con, inputs)
+        self.clean(con, inputs, repeats=earlier["known_name"])
         return self._keep(con, inputs)
 
     def _earlier(self, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         return sql.run(con, "importing/earlier", source_name=self.name, fingerprint=self.fingerprint).to_pylist()[0]
 
-    def _stage(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    def stage(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+        """Make the views ``new_<table>``: the files' rows as canonical rows."""
         _execute(con, self.adapter.wanted_statements)
         sql.run(con, "cleaning/checks", now=self.now)
         sql.run(con, "importing/begin", files=inputs.parquet, first_file=inputs.first_file)
@@ -82,7 +83,8 @@ class Job:
         _execute(con, self.adapter.staging_statements)
         sql.run(con, "importing/complete")
 
-    def _clean(self, con: duckdb.DuckDBPyConnection, inputs: Inputs, repeats: bool) -> None:
+    def clean(self, con: duckdb.DuckDBPyConnection, inputs: Inputs, repeats: bool) -> None:
+        """Fill ``rejected`` and, where this source has been imported before, ``repeated``."""
         self.say("checking every row", 0.1)
         sql.run(con, "cleaning/rows")
         _refuse_unreadable(con, inputs)

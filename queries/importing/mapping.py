@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,10 @@ from queries.importing.text_files import Dialect
 
 @dataclass(frozen=True)
 class MappedTable:
-    """How one canonical table is read. ``columns``: our name → the file's; ``constants``: the same in every row."""
+    """How one canonical table is read. ``columns``: canonical name → the file's.
+
+    ``constants``: canonical name → what stands in every row. ``canonical``: all columns that the table has.
+    """
 
     file: str | None
     dialect: Dialect
@@ -26,6 +29,7 @@ class MappedTable:
     timezone: str
     decimal: str
     one_per_id: bool
+    canonical: Collection[str]
     columns: Mapping[str, str]
     constants: Mapping[str, str]
 
@@ -39,8 +43,7 @@ class MappedTable:
         by_lower = {name.lower(): name for name in names}
         meant = [(ours, by_lower[theirs.lower()]) for ours, theirs in self.columns.items()]
         used = {theirs for _, theirs in meant}
-        taken = set(self.columns) | set(self.constants)
-        others = [(f"{n} (not mapped)" if n.lower() in taken else n, n) for n in names if n not in used]
+        others = [(f"{n} (not mapped)" if n.lower() in self.canonical else n, n) for n in names if n not in used]
         return meant + others
 
 
@@ -129,6 +132,7 @@ def _table(role: str, said: Mapping[str, Any], top: Mapping[str, Any]) -> Mapped
         timezone=said.get("timezone", top.get("timezone", "UTC")),
         decimal=said.get("decimal", "."),
         one_per_id=said.get("one_per_id", False),
+        canonical=TABLES[role],
         columns=columns,
         constants={key: str(value) for key, value in constants.items() if key not in columns},
     )
