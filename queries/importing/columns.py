@@ -35,17 +35,19 @@ def resolve(path: Path, role: str, names: Iterable[str], wanted: Sequence[Wanted
         if known_as:
             found[column.name] = known_as[0]
         elif column.required:
-            raise _missing(path, role, column, present)
+            raise _missing(path, role, column, present, set(found.values()))
     return found
 
 
-def _missing(path: Path, role: str, column: Wanted, present: dict[str, str]) -> ColumnMissing:
-    close = [
-        present[match]
+def _missing(path: Path, role: str, column: Wanted, present: dict[str, str], used: set[str]) -> ColumnMissing:
+    free = [lower for lower, name in present.items() if name not in used]
+    likeness = {
+        (difflib.SequenceMatcher(None, name.lower(), lower).ratio(), present[lower])
         for name in (column.name, *column.aliases)
-        for match in difflib.get_close_matches(name.lower(), present, n=1)
-    ]
-    hint = f"Is it {close[0]!r} there? " if close else ""
+        for lower in free
+    }
+    best, nearest = max(likeness, default=(0.0, ""))
+    hint = f"Is it {nearest!r} there? " if best > 0.6 else ""
     return ColumnMissing(
         f"The file {str(path)!r} has no column {column.name!r}, which {role} needs.",
         f"{hint}It has: {', '.join(present.values())}. Rename the column, or say in a mapping file which is which "

@@ -22,6 +22,8 @@ def find_files(adapter: Adapter, path: Path) -> dict[str, list[Path]]:
         raise FileMissing(f"There is nothing at {str(path)!r}.", "Check the path; it may be a file or a folder.")
     if path.is_file():
         return {role: [path] for role in _roles_of(adapter, path)}
+    if not path.is_dir():
+        raise FileMissing(f"{str(path)!r} is neither a file nor a folder.", "Give a file, or the folder of the files.")
     found: dict[str, list[Path]] = {}
     for wanted in adapter.files:
         matches = _matches(wanted, path)

@@ -108,5 +108,6 @@ def guess_encoding(sample: bytes) -> str:
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or sample[:200].count(b"\0") > 20:
         return "utf-16"
     text = codecs.getincrementaldecoder("gb18030")(errors="replace").decode(sample)
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return "gb18030" if chinese > 2 * text.count("\ufffd") and chinese * 20 > len(text) else "cp1252"
+    foreign = [character for character in text if character > "\x7f"]
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in foreign)
+    return "gb18030" if chinese > 0.7 * len(foreign) else "cp1252"

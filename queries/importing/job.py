@@ -12,13 +12,13 @@ import duckdb
 
 from queries import sql
 from queries.adapters import Adapter
+from queries.importing.clean import TABLES, reject_twins, reject_used_ids
 from queries.importing.errors import ColumnUnreadable
 from queries.importing.mapping import FileMapping
-from queries.importing.reading import Inputs, prepare
+from queries.importing.reading import Inputs, check_pages, prepare
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
-TABLES = ("items", "users", "searches", "impressions", "events", "judgements", "reviews", "truth")
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,13 @@ class Job:
         earlier = self._earlier(con)
         if earlier["same_content"]:
             return _already_loaded(earlier)
-        self.stage(con, inputs)
-        self.clean(con, inputs, repeats=earlier["known_name"])
-        return self._keep(con, inputs)
+        try:
+            self.stage(con, inputs)
+            self.clean(con, inputs, repeats=earlier["known_name"])
+            return self._keep(con, inputs)
+        except duckdb.Error:
+            check_pages(inputs)
+            raise
 
     def _earlier(self, con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         return sql.run(con, "importing/earlier", source_name=self.name, fingerprint=self.fingerprint).to_pylist()[0]
@@ -85,20 +89,20 @@ class Job:
 
     def clean(self, con: duckdb.DuckDBPyConnection, inputs: Inputs, repeats: bool) -> None:
         """Fill ``rejected`` and, where this source has been imported before, ``repeated``."""
-        self.say("checking every row", 0.1)
+        self.say("checking every row", 0.08)
         sql.run(con, "cleaning/rows")
         _refuse_unreadable(con, inputs)
-        self.say("looking for duplicates", 0.25)
-        for table in TABLES:
-            sql.run(con, "cleaning/duplicates", new_table=f"new_{table}")
-            if repeats:
-                sql.run(con, "importing/repeated", new_table=f"new_{table}", kept_table=table, source_name=self.name)
-        self.say("following references", 0.45)
-        sql.run(con, "cleaning/same_id")
+        self.say("looking for duplicates", 0.15)
+        reject_twins(con, inputs.rows)
+        if repeats:
+            for table in TABLES:
+                sql.run(con, "importing/repeated", view=f"new_{table}", kept=table, source_name=self.name)
+        self.say("following references", 0.25)
+        reject_used_ids(con, inputs.rows)
         sql.run(con, "cleaning/orphans")
 
     def _keep(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> ImportReport:
-        self.say("writing", 0.55)
+        self.say("writing", 0.35)
         before = _sizes(con)
         sql.run(con, "importing/keep", source_name=self.name)
         self.say("keeping what was rejected", 0.95)

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from queries import sql
 from queries.adapters import Adapter
 from queries.importing.columns import Wanted, resolve
+from queries.importing.errors import FileDamaged
 from queries.importing.heads import check_parquet, kind_of
 from queries.importing.mapping import FileMapping, MappedTable
 from queries.importing.text_files import Dialect, csv_to_parquet, ndjson_to_parquet
@@ -81,6 +82,21 @@ def prepare(
             originals.append("")
             file_rows.append(0)
     return Inputs(parquet, originals, file_rows)
+
+
+def check_pages(inputs: Inputs) -> None:
+    """Raise :class:`FileDamaged` for the first file that cannot be read to its end; done when reading has failed."""
+    paths = [path for role in inputs.parquet.values() for path in role]
+    for path, original in zip(paths, inputs.originals, strict=True):
+        row = 0
+        try:
+            for batch in pq.ParquetFile(path).iter_batches():
+                row += batch.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise FileDamaged(
+                f"The Parquet file {original!r} is damaged after row {row:,}: {str(error)[:200]}",
+                "Copy, download or export it again.",
+            ) from error
 
 
 def _named(con: duckdb.DuckDBPyConnection, path: Path, target: Path, role: str, wanted: Sequence[Wanted]) -> Path:

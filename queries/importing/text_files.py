@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def csv_to_parquet(
     if not head.strip():
         raise FileEmpty(f"The file {str(path)!r} holds only blank lines.", "Export it again, or leave it out.")
     delimiter = _delimiter(path, head, dialect, wanted)
+    header = _unique(_header(head, delimiter))
     source = _as_utf8(path, target.with_suffix(".txt"), dialect.encoding)
     try:
         sql.run(
@@ -47,11 +49,12 @@ def csv_to_parquet(
             "importing/read_csv",
             path=str(source),
             target=str(target),
+            columns=dict.fromkeys(header, "VARCHAR"),
             delimiter=delimiter,
             longest_line=LONGEST_LINE,
         )
     except duckdb.Error as error:
-        raise _csv_error(path, str(error), dialect) from error
+        raise _csv_error(path, source, str(error), dialect) from error
 
 
 def ndjson_to_parquet(
@@ -76,7 +79,7 @@ def ndjson_to_parquet(
         )
     except duckdb.Error as error:
         if "maximum_object_size" in str(error):
-            raise line_too_long(path, _first_bad_line(source)) from error
+            raise line_too_long(path, _first_long_line(source)) from error
         raise FileDamaged(
             f"Line {_first_bad_line(source):,} of {str(path)!r} is not a JSON object.",
             "NDJSON holds one object on each line; mend or remove that line.",
@@ -86,20 +89,33 @@ def ndjson_to_parquet(
 def _delimiter(path: Path, head: str, dialect: Dialect, wanted: Sequence[Wanted]) -> str:
     """Return the delimiter said, or the one that finds most of the wanted columns in the header."""
     names = {name.lower() for column in wanted for name in (column.name, *column.aliases)}
-    headers = {mark: next(csv.reader(head.splitlines(), delimiter=mark), []) for mark in DELIMITERS}
+    headers = {mark: _header(head, mark) for mark in DELIMITERS}
     best = max(
         DELIMITERS, key=lambda mark: (len(names & {h.strip().lower() for h in headers[mark]}), len(headers[mark]))
     )
     said = dialect.delimiter
     if said is None:
         return best
-    header = next(csv.reader(head.splitlines(), delimiter=said), [])
+    header = _header(head, said)
     if len(header) < 2 <= len(headers[best]):
         raise WrongDelimiter(
             f"Cut at {said!r}, line 1 of {str(path)!r} is a single column: {header[0] if header else ''!r}.",
             f"It looks cut at {best!r}: say `delimiter = {json.dumps(best)}` in the mapping file.",
         )
     return said
+
+
+def _header(head: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
+
+
+def _unique(header: Iterable[str]) -> list[str]:
+    """Return the names of a header, each once: an empty one by its place, a repeated one with its place behind it."""
+    names: list[str] = []
+    for place, name in enumerate(header, start=1):
+        taken = {known.lower() for known in names}
+        names.append(f"{name} ({place})".strip() if not name.strip() or name.lower() in taken else name)
+    return names
 
 
 def _as_utf8(path: Path, target: Path, encoding: str) -> Path:
@@ -119,7 +135,7 @@ def _as_utf8(path: Path, target: Path, encoding: str) -> Path:
     return target
 
 
-def _csv_error(path: Path, message: str, dialect: Dialect) -> FileDamaged | WrongEncoding | Exception:
+def _csv_error(path: Path, source: Path, message: str, dialect: Dialect) -> FileDamaged | WrongEncoding | Exception:
     found = _LINE.search(message)
     row = int(found[1]) if found else 1
     what = message.partition("Possible")[0].strip().splitlines()[-1]
@@ -129,7 +145,7 @@ def _csv_error(path: Path, message: str, dialect: Dialect) -> FileDamaged | Wron
             "Mend that line, or say the encoding it was written with: `encoding = …` in a mapping file.",
         )
     if "maximum line size" in message.lower() or "max_line_size" in message.lower():
-        return line_too_long(path, row)
+        return line_too_long(path, _first_long_line(source))
     return FileDamaged(
         f"Line {row:,} of {str(path)!r} cannot be read as the others are: {what[:200]}",
         "Mend or remove that line; a value that holds the delimiter or a line break stands in double quotes.",
@@ -169,12 +185,20 @@ def _object(line: str) -> dict[str, object] | None:
     return record if isinstance(record, dict) else None
 
 
+def _first_long_line(source: Path) -> int:
+    return _first_line(source, lambda line: len(line) > LONGEST_LINE)
+
+
 def _first_bad_line(source: Path) -> int:
-    """Return the first line, from 1, that is no JSON object or too long."""
+    return _first_line(source, lambda line: bool(line.strip()) and _object(line.decode("utf-8", "replace")) is None)
+
+
+def _first_line(source: Path, wrong: Callable[[bytes], bool]) -> int:
+    """Return the number, from 1, of the first line that is ``wrong``, holding one line at a time."""
     row = 0
     with source.open("rb") as file:
         while line := file.readline(LONGEST_LINE + 1):
             row += 1
-            if len(line) > LONGEST_LINE or (line.strip() and _object(line.decode("utf-8", "replace")) is None):
+            if wrong(line):
                 return row
     return max(row, 1)

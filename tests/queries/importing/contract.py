@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from queries.adapters import Adapter
+from queries.importing.clean import TABLES
 from queries.importing.files import find_files
-from queries.importing.job import TABLES, Job
+from queries.importing.job import Job
 from queries.importing.reading import prepare
 from queries.workspace import open_workspace
 
