@@ -71,7 +71,7 @@ select row_id, 'joined_at', 'unreadable time' from raw('users')
 where joined_at is not null and moment(joined_at, 'users') is null and not getvariable('one_per_id')['users']
 union all
 select row_id, 'ts', 'unreadable time' from raw('searches')
-where ts is not null and moment(ts, 'searches') is null
+where ts is not null and moment(ts, 'searches') is null and not getvariable('one_per_id')['searches']
 union all
 select row_id, 'position', 'unreadable number' from raw('impressions')
 where position is not null and number(position, 'impressions') is null
@@ -128,11 +128,15 @@ from raw('users')
 where not getvariable('one_per_id')['users']
     or row_id in (select min(row_id) from raw('users') where not is_empty(user_id) group by user_id);
 
+-- With one_per_id the file names the same search many times: its first row counts, the others are echoes of it.
 create or replace temp view staged_searches as
 select
-    row_id, search_id, user_id, session_id, moment(ts, 'searches') as ts, text, lang,
-    coalesce(surface, 'search') as surface, platform, device
-from raw('searches');
+    if(getvariable('one_per_id')['searches'], null, row_id) as row_id,
+    search_id, user_id, session_id, moment(ts, 'searches') as ts, text, lang, coalesce(surface, 'search') as surface,
+    platform, device
+from raw('searches')
+where not getvariable('one_per_id')['searches']
+    or row_id in (select min(row_id) from raw('searches') where not is_empty(search_id) group by search_id);
 
 create or replace temp view staged_impressions as
 select

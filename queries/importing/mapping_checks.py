@@ -36,6 +36,7 @@ OF_A_TABLE: Mapping[str, type] = {
 OF_SOME: Mapping[str, Mapping[str, type]] = {
     "items": {"one_per_id": bool},
     "users": {"one_per_id": bool},
+    "searches": {"one_per_id": bool},
     "impressions": {"positions_from": int},
     "events": {"actions": dict},
     "judgements": {"grades": dict},
