@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from queries.adapters import ADAPTERS, Adapter
 from queries.errors import UnknownName
 from queries.importing.files import find_files, fingerprint
+from queries.importing.heads import check_parquet, check_text, kind_of
 from queries.importing.job import ImportReport, Job, Progress
-from queries.importing.mapping import read_mapping
-from queries.workspace import open_workspace
+from queries.importing.mapping import FileMapping, read_mapping
+from queries.workspace import Workspace, open_workspace
 
 __all__ = ["ImportReport", "import_source"]
 
@@ -38,7 +42,8 @@ def import_source(
     if mapped:
         mapped.check_folder(Path(path))
     files = find_files(adapter, Path(path))
-    with open_workspace(path_to_workspace, "write") as ws, tempfile.TemporaryDirectory(dir=ws.path) as scratch:
+    _check_heads(files, mapped)
+    with _written(Path(path_to_workspace)) as ws, _scratch(ws.path) as scratch:
         job = Job(
             adapter=adapter,
             mapping=mapped,
@@ -46,11 +51,43 @@ def import_source(
             path=str(path),
             fingerprint=fingerprint(files, mapped.text if mapped else adapter.name),
             files=files,
-            scratch=Path(scratch),
+            scratch=scratch,
             now=datetime.now(UTC).replace(tzinfo=None),
             say=say,
         )
         return job.run(ws)
+
+
+def _check_heads(files: Mapping[str, Sequence[Path]], mapping: FileMapping | None) -> None:
+    """Refuse a file that its first or last bytes give away, before anything is hashed, opened or written."""
+    for role, paths in files.items():
+        for path in paths:
+            if kind_of(path) == "parquet":
+                check_parquet(path)
+            else:
+                check_text(path, mapping.tables[role].dialect.encoding if mapping else "utf-8")
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[Workspace]:
+    """Open a workspace for writing; one that was not there before is gone again after a failure."""
+    fresh = not folder.exists()
+    try:
+        with open_workspace(folder, "write") as ws:
+            yield ws
+    except BaseException:
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _scratch(workspace: Path) -> Iterator[Path]:
+    """Make an empty folder on the workspace's disk, which has room for what is imported."""
+    parent = workspace / "tmp"
+    parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix="import-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def _adapter(source: str) -> Adapter:

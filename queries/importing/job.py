@@ -102,9 +102,11 @@ class Job:
         sql.run(con, "cleaning/orphans")
 
     def _keep(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> ImportReport:
-        self.say("writing", 0.35)
         before = _sizes(con)
-        sql.run(con, "importing/keep", source_name=self.name)
+        statements = duckdb.extract_statements(sql.text("importing/keep"))
+        for done, statement in enumerate(statements):
+            self.say("writing", 0.35 + 0.6 * done / len(statements))
+            con.execute(statement, dict.fromkeys(statement.named_parameters, self.name))
         self.say("keeping what was rejected", 0.95)
         for role in inputs.parquet:
             names = inputs.originals

@@ -12,7 +12,7 @@ from queries import sql
 from queries.adapters import Adapter, Origin, WantedFile
 from queries.importing.columns import Wanted
 from queries.importing.errors import MappingInvalid
-from queries.importing.mapping_checks import TABLES, check_mapping
+from queries.importing.mapping_checks import NEEDED, canonical_columns, check_mapping
 from queries.importing.text_files import Dialect
 
 
@@ -83,7 +83,7 @@ class FileMapping:
 
     def variables(self) -> dict[str, Any]:
         """Return the parameters of importing/mapping.sql."""
-        tables = {role: self.tables.get(role) for role in TABLES}
+        tables = {role: self.tables.get(role) for role in NEEDED}
         return {
             "clocks": {role: table.clock if table else "iso" for role, table in tables.items()},
             "zones": {role: table.timezone if table else "UTC" for role, table in tables.items()},
@@ -114,7 +114,7 @@ def read_mapping(path: str | Path) -> FileMapping:
         text=text,
         origin=said["origin"],
         licence=said.get("licence", "not stated"),
-        tables={role: _table(role, said[role], said) for role in TABLES if role in said},
+        tables={role: _table(role, said[role], said) for role in NEEDED if role in said},
         positions_from=said.get("impressions", {}).get("positions_from", 1),
         actions={word.lower(): a for a, words in said.get("events", {}).get("actions", {}).items() for word in words},
         grades={label.lower(): float(g) for label, g in said.get("judgements", {}).get("grades", {}).items()},
@@ -122,8 +122,8 @@ def read_mapping(path: str | Path) -> FileMapping:
 
 
 def _table(role: str, said: Mapping[str, Any], top: Mapping[str, Any]) -> MappedTable:
-    columns = said.get("columns", {})
-    defaults = {key: top[key] for key in ("lang", "currency", "platform") if key in top and key in TABLES[role]}
+    columns, canonical = said.get("columns", {}), canonical_columns()[role]
+    defaults = {key: top[key] for key in ("lang", "currency", "platform") if key in top and key in canonical}
     constants = {**defaults, **said.get("constants", {})}
     return MappedTable(
         file=said.get("file"),
@@ -132,7 +132,7 @@ def _table(role: str, said: Mapping[str, Any], top: Mapping[str, Any]) -> Mapped
         timezone=said.get("timezone", top.get("timezone", "UTC")),
         decimal=said.get("decimal", "."),
         one_per_id=said.get("one_per_id", False),
-        canonical=TABLES[role],
+        canonical=canonical,
         columns=columns,
         constants={key: str(value) for key, value in constants.items() if key not in columns},
     )

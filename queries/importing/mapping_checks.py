@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,9 @@ OF_SOME: Mapping[str, Mapping[str, type]] = {
 }
 
 
-def _canonical_columns() -> dict[str, list[str]]:
+@cache
+def canonical_columns() -> Mapping[str, Sequence[str]]:
+    """Return the columns of every canonical table that a mapping can fill."""
     con = plain_connection()
     sql.run(con, "schema/canonical")
     columns: dict[str, list[str]] = {role: [] for role in NEEDED}
@@ -53,19 +56,16 @@ def _canonical_columns() -> dict[str, list[str]]:
     return columns
 
 
-TABLES: Mapping[str, Sequence[str]] = _canonical_columns()
-
-
 def check_mapping(said: Mapping[str, Any], file: str) -> None:
     """Raise :class:`MappingInvalid` for the first thing in ``said`` that is wrong, naming its place in ``file``."""
-    _known(file, "", said, [*TOP, *TABLES])
+    _known(file, "", said, [*TOP, *NEEDED])
     _typed(file, "", said, TOP)
     if said.get("origin") not in get_args(Origin):
         raise _invalid(file, "origin", f"is {said.get('origin')!r}", f"Say one of: {', '.join(get_args(Origin))}.")
     _zone(file, "timezone", said.get("timezone", "UTC"))
-    if not any(role in said for role in TABLES):
-        raise _invalid(file, "", "describes no table", f"Add one of: {', '.join(f'[{role}]' for role in TABLES)}.")
-    for role in TABLES:
+    if not any(role in said for role in NEEDED):
+        raise _invalid(file, "", "describes no table", f"Add one of: {', '.join(f'[{role}]' for role in NEEDED)}.")
+    for role in NEEDED:
         if role in said:
             _check_table(file, role, said[role])
 
@@ -77,8 +77,8 @@ def _check_table(file: str, role: str, table: Any) -> None:
     _known(file, role, table, keys)
     _typed(file, role, table, keys)
     for part in ("columns", "constants"):
-        _known(file, f"{role}.{part}", table.get(part, {}), TABLES[role])
-    _typed(file, f"{role}.columns", table.get("columns", {}), dict.fromkeys(TABLES[role], str))
+        _known(file, f"{role}.{part}", table.get(part, {}), canonical_columns()[role])
+    _typed(file, f"{role}.columns", table.get("columns", {}), dict.fromkeys(canonical_columns()[role], str))
     for column in NEEDED[role]:
         if column not in {**table.get("columns", {}), **table.get("constants", {})}:
             raise _invalid(

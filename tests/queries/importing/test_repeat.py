@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from queries.importing import import_source
+from queries.importing.errors import FileDamaged
 from queries.overview import overview
 from queries.workspace import open_workspace
 from tests.queries.importing.raw_samples import NOON, sample
@@ -76,7 +77,7 @@ def test_longer_export_adds_only_its_new_rows(tmp_path):
     assert tables["grown"] == tables["whole"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.integers(0, 12), max_size=12), min_size=1, max_size=3))
 def test_any_overlapping_exports_end_in_the_union(tmp_path, exports):
     folder = Path(tempfile.mkdtemp(dir=tmp_path))
@@ -131,8 +132,15 @@ def test_stopped_import_leaves_the_workspace_as_it_was(tmp_path):
         import_source(tmp_path / "ws", "sample", events_of(tmp_path / "b", range(9)), progress=stop)
     with open_workspace(tmp_path / "ws") as ws:
         assert overview(ws).tables["events"] == 5
-    leftovers = [entry.name for entry in (tmp_path / "ws").iterdir() if entry.is_dir()]
-    assert set(leftovers) <= {"data", "tmp"}
+    assert not list((tmp_path / "ws").rglob("import-*"))
+
+
+def test_failed_first_import_leaves_no_workspace(tmp_path):
+    raw = events_of(tmp_path / "a", range(5))
+    (raw / "events.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(FileDamaged):
+        import_source(tmp_path / "ws", "sample", raw)
+    assert not (tmp_path / "ws").exists()
 
 
 def test_two_imports_at_once_both_arrive(tmp_path):
