@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+import sample_data
 from queries.importing import import_source
 from queries.workspace import open_workspace
 from tests.queries.importing.raw_samples import RAW
@@ -167,3 +171,39 @@ def test_litemall_joins_its_tables(imported):
         "comment not about an item": 1,
         "empty review": 1,
     }
+
+
+def test_ubi_reads_the_same_from_nested_parquet(imported, tmp_path):
+    """The schema's nesting as Parquet structs, and as NDJSON, is one log."""
+    _, ask = imported("ubi")
+    nested = tmp_path / "nested"
+    nested.mkdir()
+    for name in ("ubi_queries", "ubi_events"):
+        rows = [json.loads(line) for line in (tmp_path / "raw" / f"{name}.ndjson").read_text("utf-8").splitlines()]
+        fields = dict.fromkeys(field for row in rows for field in row)
+        columns = {field: [row.get(field) for row in rows] for field in fields}
+        pq.write_table(pa.table(columns), nested / f"{name}.parquet")
+    import_source(tmp_path / "ws2", "ubi", nested)
+    with open_workspace(tmp_path / "ws2") as ws:
+        for table in ("searches", "impressions", "events", "items"):
+            query = f"select * from {table} order by all"  # noqa: S608
+            assert ws.cursor().execute(query).fetchall() == ask(query)
+
+
+def test_sample_shop_itself_has_nothing_to_reject(tmp_path):
+    report = import_source(tmp_path / "ws", "sample", sample_data.SHOP)
+    read = {table: pq.read_metadata(sample_data.SHOP / f"{table}.parquet").num_rows for table in report.tables}
+    assert report.rejected == {}
+    assert report.read == report.kept == sum(read.values())
+    assert {table: rows for table, rows in report.tables.items() if table != "truth"} == {
+        table: rows for table, rows in read.items() if table != "truth"
+    }
+
+
+def test_names_that_look_like_patterns_are_names(tmp_path):
+    folder = tmp_path / "odd [1] 'q' 中文"
+    folder.mkdir()
+    RAW["uci"](folder)
+    (folder / "2010-12-01.csv").rename(folder / "sales [1] *.csv")
+    report = import_source(folder / "ws", "uci", folder / "sales [1] *.csv")
+    assert report.tables["events"] == 5
