@@ -71,5 +71,12 @@ def overview(ws: Workspace) -> Overview:
 
 
 def rejected_rows(ws: Workspace, source: str, reason: str, limit: int = 20) -> pa.Table:
-    """Return file, row (from 1), column, reason and raw (JSON text) of rows rejected for ``reason``, in file order."""
+    """Return file, row (from 1), column, reason and raw (JSON text) of rows rejected for ``reason``, in file order.
+
+    >>> import tempfile
+    >>> from queries.workspace import open_workspace
+    >>> with tempfile.TemporaryDirectory() as folder, open_workspace(folder, "write") as ws:
+    ...     rejected_rows(ws, "uci", "not a product").num_rows
+    0
+    """
     return ws.run("overviews/rejected_rows", source=source, reason=reason, limit=limit)

@@ -60,6 +60,9 @@ class Adapter:
 def read_adapter(name: str, text: str) -> Adapter:
     """Read an adapter from its SQL text.
 
+    >>> read_adapter("uci", ADAPTERS["uci"].statements).files[0].patterns
+    ('transactions.parquet', '*.parquet', '*.csv')
+
     Raises :class:`AdapterHeaderIncomplete` naming the lines that the header lacks or gets wrong.
     """
     lines = [line[3:] for line in text.splitlines() if line.startswith("-- ")]

@@ -34,6 +34,15 @@ def import_source(
     ``source``: an adapter's name; with ``mapping``, a TOML file that says which column is what, any name. ``name``:
     what to keep it under (default: ``source``). The same content again adds nothing; a longer export of the same log
     adds the new rows only. Raises a :class:`~queries.errors.WhyrankError` with the workspace as it was.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sales = Path(folder, "sales.csv")
+    ...     header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+    ...     lines = "1,00123,LAMP,2,2011-01-05 10:00,3.5,17,France", "1,POST,POSTAGE,1,2011-01-05 10:00,9,17,France"
+    ...     _ = sales.write_text("\\n".join([header, *lines]))
+    ...     report = import_source(Path(folder, "workspace"), "uci", sales)
+    >>> report.read, report.kept, report.rejected
+    (2, 1, {'not a product': 1})
     """
     say = progress or (lambda label, share: None)
     say("looking at the files", 0.0)

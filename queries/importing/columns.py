@@ -27,6 +27,10 @@ def resolve(path: Path, role: str, names: Iterable[str], wanted: Sequence[Wanted
     """Return wanted name → name in the file, of each wanted column there is; upper and lower case are the same.
 
     Raises :class:`ColumnMissing` for a required column that the file has under none of its names.
+
+    >>> price = Wanted("unit_price", "DOUBLE", required=True, aliases=("UnitPrice",))
+    >>> resolve(Path("sales.csv"), "transactions", ["UNITPRICE", "Country"], [price])
+    {'unit_price': 'UNITPRICE'}
     """
     present = {name.strip().lower(): name for name in names}
     found: dict[str, str] = {}

@@ -66,7 +66,11 @@ def _roles_of(adapter: Adapter, path: Path) -> list[str]:
 
 
 def fingerprint(files: Mapping[str, Iterable[Path]], reading: str) -> str:
-    """Return the SHA-256 over how files are read, their roles and their content: names and places do not matter."""
+    """Return the SHA-256 over how files are read, their roles and their content: names and places do not matter.
+
+    >>> fingerprint({}, "uci") == fingerprint({}, "uci") != fingerprint({}, "ubi")
+    True
+    """
     digest = hashlib.sha256(reading.encode())
     for role in sorted(files):
         for path in files[role]:
