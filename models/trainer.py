@@ -32,7 +32,7 @@ class FinetuneSettings:
         default="click", metadata={"help": "The action whose logit is the score."}
     )
     reads: Reads = field(default="all", metadata={"help": "Inputs to learn from; less than all for ablations."})
-    epochs: int = field(default=8, metadata={"help": "Times every context is seen, at most."})
+    epochs: int = field(default=6, metadata={"help": "Times every context is seen, at most."})
     patience: int = field(default=2, metadata={"help": "Epochs without a better validation nDCG@10 before stopping."})
     batch: int = field(default=256, metadata={"help": "Contexts per step, with all their pairs."})
     learning_rate: float = field(default=2e-3, metadata={"help": "Peak learning rate (AdamW, warm-up, cosine)."})
