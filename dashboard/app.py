@@ -11,16 +11,16 @@ from queries.errors import WhyrankError
 
 st.set_page_config("whyrank", page_icon=session.ICON, layout="wide")
 st.html(PAGE_STYLE)
+pages = [
+    st.Page("app_pages/overview_page.py", title=t("nav.overview"), icon=":material/dashboard:", url_path="overview"),
+    st.Page("app_pages/why_page.py", title=t("nav.why"), icon=":material/balance:", url_path="why"),
+]
+page = st.navigation(pages, position="hidden")
 with st.sidebar:
+    # Links of our own, because those of st.navigation would drop the language from the URL.
+    for each in pages:
+        st.page_link(each, query_params=session.carried(), width="stretch")
     session.choose_language()
-page = st.navigation(
-    [
-        st.Page(
-            "app_pages/overview_page.py", title=t("nav.overview"), icon=":material/dashboard:", url_path="overview"
-        ),
-        st.Page("app_pages/why_page.py", title=t("nav.why"), icon=":material/balance:", url_path="why"),
-    ]
-)
 try:
     page.run()
 except WhyrankError as error:

@@ -26,26 +26,29 @@ if TYPE_CHECKING:
     from explain.shop import Shop, Slate
 
 
+def lang() -> str:
+    """Return the language the URL names, "en" or "zh"."""
+    asked = st.query_params.get("lang", "en")
+    return asked if asked in LANGUAGES.values() else "en"
+
+
 def choose_language() -> None:
-    """Draw the language switch; ``?lang=zh`` in a link chooses too."""
-    by_code = {code: name for name, code in LANGUAGES.items()}
-    asked = st.query_params.get("lang", "")
-    if asked in by_code and "lang" not in st.session_state:
-        st.session_state.lang = by_code[asked]
+    """Draw the language switch: it shows what the URL says, and writes there."""
+    names = {code: name for name, code in LANGUAGES.items()}
+    st.session_state["language"] = names[lang()]
     st.segmented_control(
         t("app.language"),
         list(LANGUAGES),
-        default=None if "lang" in st.session_state else "English",
-        key="lang",
+        key="language",
         required=True,
-        bind="query-params",
         label_visibility="collapsed",
+        on_change=lambda: st.query_params.update(lang=LANGUAGES[st.session_state["language"]]),
     )
 
 
-def lang() -> str:
-    """Return the language chosen in the sidebar, "en" or "zh"."""
-    return LANGUAGES.get(st.session_state.get("lang") or "", "en")
+def carried() -> dict[str, str]:
+    """Return what a link from one page to another takes along."""
+    return {"lang": lang()} if "lang" in st.query_params else {}
 
 
 def t(key: str, /, **values: object) -> str:

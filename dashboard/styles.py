@@ -11,7 +11,7 @@ PAGE_STYLE = f"""<style>
 [data-testid=stMetricValue],.plain td.number{{font-variant-numeric:tabular-nums}}
 [data-testid=stRadio]{{margin-top:.3rem}}
 .lead{{font-size:1.08rem;line-height:1.6;margin:0}}
-.small{{font-size:.86rem;opacity:.72;line-height:1.5}}
+.small{{font-size:.86rem;opacity:.72;line-height:1.5;margin:0}}
 .badge{{display:inline-block;font-size:.8rem;line-height:1.5;padding:0 .55em;border-radius:1em;white-space:nowrap;
  border:1px solid rgba(128,128,128,.45)}}
 .badge.simulated{{background:rgba(217,108,6,.14);border-color:rgba(217,108,6,.55)}}
@@ -23,6 +23,7 @@ PAGE_STYLE = f"""<style>
 .plain th,.plain td{{padding:.38rem .7rem .38rem 0;border-bottom:1px solid rgba(128,128,128,.22);vertical-align:middle}}
 .plain tr:last-child td{{border-bottom:0}}
 .plain .number{{text-align:right;white-space:nowrap}}
+.plain .number:not(:last-child){{padding-right:1.4rem}}
 .plain .strong td{{font-weight:600}}
 .plain .under{{display:block;font-size:.84rem;opacity:.65;line-height:1.4}}
 .track{{position:relative;height:.8rem;min-width:6rem;width:100%;

@@ -16,7 +16,12 @@ if not found.sources and not found.items:
 
 verdict.draw(found, rankers)
 if rankers:
-    st.page_link("app_pages/why_page.py", label=t("overview.next"), icon=":material/arrow_forward:")
+    st.page_link(
+        "app_pages/why_page.py",
+        label=t("overview.next"),
+        icon=":material/arrow_forward:",
+        query_params=session.carried(),
+    )
 
 counts = [
     ("items", found.items, None),
@@ -34,3 +39,5 @@ sources.draw_sources(found)
 sources.draw_rejects(found)
 if rankers:
     ranker_card.draw(rankers[0])
+with st.expander(t("overview.how")):
+    st.write(t("overview.how_text", snapshot=session.workspace().snapshot_id()))

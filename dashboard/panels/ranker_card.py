@@ -21,7 +21,7 @@ from queries.rankers import RankerEntry
 def draw(entry: RankerEntry) -> None:
     """Draw the ranker's figures as a picture and a table, its facts, and its whole card."""
     section(f"{t('ranker.title')}: {as_text(entry.name)}")
-    small(" · ".join(_facts(entry)))
+    st.caption(as_text(" · ".join(_facts(entry))), help=t("ranker.identity_help"))
     evaluation = entry.card.get("evaluation")
     if evaluation:
         _quality(evaluation, measured(entry.card))
@@ -56,7 +56,8 @@ def _facts(entry: RankerEntry) -> list[str]:
         facts.append(f"{t('ranker.parameters')} {training['parameters']:,}")
     data: dict[str, Any] = entry.card.get("data") or {}
     if data.get("origin"):
-        facts.append(f"{t('ranker.learned_from')} {data['origin']}")
+        origins = [_known(f"origin.{origin}", origin) for origin in str(data["origin"]).split(", ")]
+        facts.append(f"{t('ranker.learned_from')} {t('app.comma').join(origins)}")
     return facts
 
 

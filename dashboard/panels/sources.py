@@ -40,7 +40,7 @@ def draw_sources(found: Overview) -> None:
     ]
     st.html(table(columns, rows))
     if found.missing:
-        small(t("overview.missing", what=", ".join(found.missing)))
+        small(t("overview.missing", what=t("app.comma").join(t(f"table.{name}") for name in found.missing)))
 
 
 def draw_rejects(found: Overview) -> None:

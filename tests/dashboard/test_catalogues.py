@@ -1,0 +1,79 @@
+"""Every language says everything, and nothing that is said is missing or left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from dashboard.i18n import LANGUAGES, catalogue
+from models.baselines import BASELINES
+from queries.overview import TABLES
+
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
+OTHERS = [code for code in LANGUAGES.values() if code != "en"]
+# What f-strings such as t(f"part.{c.part}") can become.
+COMPUTED = {
+    "part": ["search", "history", "item", "behaviour"],
+    "field": ["search", "title", "brand", "category", "attributes"],
+    "origin": [f"{name}{kind}" for name in ("simulated", "recorded", "generated") for kind in ("", "_help")],
+    "table": list(TABLES),
+    "overview": ["items", "shoppers", "searches", "impressions", "events", "rejects"],
+    "ranker": [
+        *(f"scorer_{name}" for name in (*BASELINES, "ranker", "text", "behaviour", "logged")),
+        *(f"metric_{name}{kind}" for name in ("ndcg", "recall") for kind in ("", "_help")),
+        *("catalogue", "slate"),
+    ],
+    "why": [
+        *(f"{name}{kind}" for name in ("score", "base", "chance", "gap") for kind in ("", "_help")),
+        *(f"target_{head}" for head in ("click", "cart", "purchase")),
+        *(f"legend_{kind}" for kind in ("for", "against", "unseen")),
+    ],
+}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def used_keys() -> set[str]:
+    keys = {f"{section}.{name}" for section, names in COMPUTED.items() for name in names}
+    known = set(catalogue("en"))
+    for path in DASHBOARD.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("t", "_known"):
+                keys |= {c.value for c in ast.walk(node.args[0]) if isinstance(c, ast.Constant) and _is_key(c.value)}
+            elif isinstance(node, ast.Constant) and node.value in known:
+                keys.add(node.value)
+    return keys
+
+
+def _is_key(text: object) -> bool:
+    return isinstance(text, str) and re.fullmatch(r"[a-z]+\.[a-z_]+[a-z]", text) is not None
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_languages_have_the_same_keys_in_the_same_order(lang):
+    assert list(catalogue(lang)) == list(catalogue("en"))
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_languages_have_the_same_places(lang):
+    assert {key: places(text) for key, text in catalogue(lang).items()} == {
+        key: places(text) for key, text in catalogue("en").items()
+    }
+
+
+def test_every_key_used_exists_and_every_key_is_used():
+    used = used_keys()
+    assert used - set(catalogue("en")) == set()
+    assert set(catalogue("en")) - used == set()
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_text_is_translated(lang):
+    same = {key for key, text in catalogue(lang).items() if text == catalogue("en")[key]}
+    assert same <= {"ranker.metric_ndcg"}

@@ -1,0 +1,66 @@
+"""How the dashboard starts: only for this machine, quickly, and without names that shadow packages."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import os
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+from dashboard.launch import SETTINGS, streamlit_command
+
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
+WITH_EXAMPLES = ("charts.template", "i18n", "panels.take_along", "ranker_quality", "tables", "text")
+
+
+def test_only_this_machine_can_connect_and_nothing_is_reported():
+    command = streamlit_command(8600, headless=True)
+    assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
+    assert {"--server.address=127.0.0.1", "--server.port=8600", "--server.headless=true"} <= set(command)
+    assert "--browser.gatherUsageStats=false" in command
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_streamlit_knows_every_setting(name):
+    assert name in config.get_config_options()
+
+
+def test_the_overview_needs_neither_torch_nor_shap(demo_workspace):
+    code = (
+        "import sys; from streamlit.testing.v1 import AppTest\n"
+        f"app = AppTest.from_file({str(DASHBOARD / 'app.py')!r}, default_timeout=120).run()\n"
+        "assert not app.exception, app.exception\n"
+        "assert app.metric, 'the page is empty'\n"
+        "print(sorted({'torch', 'shap', 'captum', 'transformers'} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "WHYRANK_WORKSPACE": str(demo_workspace)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_file_beside_app_shadows_a_module():
+    """`streamlit run dashboard/app.py` puts dashboard/ first on sys.path."""
+    names = {path.stem for path in DASHBOARD.iterdir() if not path.name.startswith("__")}
+    assert not names & (set(packages_distributions()) | set(sys.stdlib_module_names))
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_examples_in_docstrings(name):
+    result = doctest.testmod(importlib.import_module(f"dashboard.{name}"), optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_every_example_in_a_docstring_is_run():
+    with_examples = {
+        path.relative_to(DASHBOARD).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        for path in DASHBOARD.rglob("*.py")
+        if ">>> " in path.read_text("utf-8") and "cli" not in path.parts
+    }
+    assert with_examples == set(WITH_EXAMPLES)
