@@ -7,6 +7,7 @@ is in them is read only, so threads may share it.
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,8 +95,10 @@ def is_simulated() -> bool:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _shop(path: str, snapshot: int, ranker_id: str) -> Shop:
+    from explain.behaviour import warm_up
     from explain.shop import open_shop  # torch and all it brings: only pages that ask a ranker wait for it
 
+    threading.Thread(target=warm_up, daemon=True).start()  # while the catalogue is read and a context is chosen
     return open_shop(path, ranker_id)
 
 

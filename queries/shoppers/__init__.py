@@ -24,7 +24,7 @@ def shoppers(ws: Workspace) -> list[Shopper]:
 
 
 def frequent_searches(ws: Workspace, limit: int = 5) -> dict[str, list[str]]:
-    """Return up to ``limit`` of the most frequent searches of each language, keyed by language."""
+    """Return up to ``limit`` searches of each language that most shoppers typed, keyed by language."""
     found: dict[str, list[str]] = {}
     for row in ws.run("shoppers/searches", limit=limit).to_pylist():
         found.setdefault(row["lang"] or "", []).append(row["text"])
