@@ -88,7 +88,7 @@ def _leans(character: str) -> bool:
 def _segment(run: str) -> list[tuple[int, int]]:
     ends: list[tuple[int, int]] = []
     start = 0
-    for word in _segmenter().cut(run, HMM=False):
+    for word in _segmenter().cut(run):
         ends.append((start, start + len(word)))
         start += len(word)
     return ends
