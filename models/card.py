@@ -95,7 +95,8 @@ def _quality(evaluation: Mapping[str, Any]) -> list[str]:
             values = " | ".join(f"{surfaces[surface].get(name, float('nan')):.3f}" for surface in surfaces)
             lines.append(f"| {SCORER_TITLES.get(name, name)} | {values} |")
         lines.append("")
-    lines += [f"Expected calibration error of the chance: {evaluation['calibration_error']:.4f}.", ""]
+    if evaluation["calibration_error"] is not None:
+        lines += [f"Expected calibration error of the chance: {evaluation['calibration_error']:.4f}.", ""]
     return lines
 
 

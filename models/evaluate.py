@@ -51,7 +51,8 @@ class EvaluationReport:
     """Figures by scorer and metric. ``surfaces``: everyone's nDCG over the catalogue by surface.
 
     ``catalogue``: over every item of the context's platform. ``slate``: the logged slate ranked again (``logged`` is
-    the order it was shown in). ``calibration_error``: expected calibration error of the chance, on shown pairs.
+    the order it was shown in). ``calibration_error``: expected calibration error of the chance on
+    shown pairs, None in a log that does not say what was shown.
     """
 
     target: str
@@ -60,7 +61,7 @@ class EvaluationReport:
     catalogue: dict[str, dict[str, Figure]]
     slate: dict[str, dict[str, Figure]]
     surfaces: dict[str, dict[str, float]]
-    calibration_error: float
+    calibration_error: float | None
     settings: EvaluateSettings = field(default_factory=EvaluateSettings)
 
     def to_dict(self) -> dict:
@@ -99,15 +100,16 @@ def evaluate(
     catalogue = _measure_catalogue(scorers, contexts, items, outcomes, features_of, settings, progress)
     shown = test.pairs.filter(pc.and_(test.pairs["shown"], pc.is_valid(test.pairs["position"])))
     slate = _measure_slates(scorers, test.contexts, shown, outcomes, settings) if shown.num_rows else {}
-    pairs = shown if shown.num_rows else test.pairs
+    # Without impressions every logged pair was acted on: there is no chance to be right or wrong about.
+    calibration = _calibration_error(ranker, test.contexts, shown, scorers[RANKER], target) if shown.num_rows else None
     return EvaluationReport(
         target=target,
         contexts=contexts.num_rows,
-        shown_pairs=pairs.num_rows,
+        shown_pairs=shown.num_rows,
         catalogue=_figures(catalogue),
         slate=_figures(slate) if slate else {},
         surfaces=_by_surface(catalogue, contexts, settings),
-        calibration_error=_calibration_error(ranker, test.contexts, pairs, scorers[RANKER], target),
+        calibration_error=calibration,
         settings=settings,
     )
 

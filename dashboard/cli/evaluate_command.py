@@ -131,7 +131,6 @@ def _print(report: dict[str, Any]) -> None:
         cells = [report[where].get(name, {}).get(metric) for where, metric in spans]
         table.add_row(name, *("–" if c is None else f"{c['mean']:.4f} ± {c['error']:.4f}" for c in cells))
     Console().print(table)
-    click.echo(
-        f"{report['contexts']:,} contexts over the whole catalogue; "
-        f"calibration error {report['calibration_error']:.4f} on {report['shown_pairs']:,} pairs."
-    )
+    click.echo(f"{report['contexts']:,} contexts over the whole catalogue.")
+    if report["calibration_error"] is not None:
+        click.echo(f"Calibration error {report['calibration_error']:.4f} on {report['shown_pairs']:,} shown pairs.")

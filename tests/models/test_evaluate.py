@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from models.baselines import BASELINES
@@ -59,6 +60,20 @@ def test_every_baseline_is_measured_in_the_same_contexts(report: EvaluationRepor
     assert report.catalogue["ranker"]["ndcg@10"].mean > report.catalogue["random"]["ndcg@10"].mean + 0.1
     assert 0 <= report.calibration_error < 0.5
     assert set(report.surfaces) == {"home", "search"}
+
+
+def test_a_log_that_does_not_say_what_was_shown_has_no_calibration(tmp_path: Path) -> None:
+    train, test = with_columns(toy_tables(60, seed=1)), with_columns(toy_tables(20, seed=3))
+    ranker = finetune(train, test, toy_items(), None, tmp_path / "r", replace(SETTINGS, epochs=1)).ranker
+    bought = test.pairs.filter(pc.equal(test.pairs["click"], 1))
+    place = bought.column_names.index("position")
+    unplaced = bought.set_column(place, "position", pa.nulls(bought.num_rows, pa.int32()))
+    settings = EvaluateSettings(contexts=10)
+    found = evaluate(ranker, train, Tables(test.contexts, unplaced), toy_items(), features_of, None, settings)
+    assert found.calibration_error is None
+    assert found.slate == {}
+    update_card(tmp_path / "r", evaluation=found.to_dict())
+    assert "calibration" not in (tmp_path / "r" / "README.md").read_text("utf-8").split("## Limits")[0]
 
 
 def test_the_card_says_it_all(report: EvaluationReport, tmp_path: Path) -> None:
