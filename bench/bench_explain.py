@@ -65,7 +65,7 @@ def measure(shop: Shop, items: list[str], what: str) -> None:
     search, user = "智能手表", next(u for u, s in shop.shoppers.items() if s.platform == "yunshi")
     explanations = shop.explain_slate(search, user, items)
     steps = [e.steps for e in explanations]
-    taken = [s for last in steps for s in (16, 32, 64, 128) if s <= last]
+    taken = [s for last in steps for s in (16, 32, 64, 128, 256, 512, 1024) if s <= last]
     permutations = explanations[0].settings["permutations"]
     texts = [shop.catalogue.texts[shop.catalogue.place(i)] for i in items]
     features = torch.from_numpy(shop.features(user, items))

@@ -29,7 +29,7 @@ class TokenAttribution:
 
 
 def attribute_tokens(
-    game: Game, target: Tensor, tolerance: Tensor, first_steps: int = 16, most_steps: int = 128
+    game: Game, target: Tensor, tolerance: Tensor, first_steps: int = 16, most_steps: int = 1024
 ) -> list[TokenAttribution]:
     """Attribute g(T) − g(T0) = ``target`` [n] to tokens until the gap is within ``tolerance`` [n] or steps run out.
 

@@ -31,7 +31,7 @@ class Settings:
     """
 
     first_steps: int = field(default=16, metadata={"help": "Integration steps to begin with."})
-    most_steps: int = field(default=128, metadata={"help": "Integration steps at most."})
+    most_steps: int = field(default=1024, metadata={"help": "Integration steps at most."})
     relative_gap: float = field(default=0.01, metadata={"help": "Completeness gap allowed, of |score − base|."})
     absolute_gap: float = field(default=0.002, metadata={"help": "Completeness gap allowed in any case, in logits."})
     permutations: int = field(default=10, metadata={"help": "Antithetic permutations of the behaviour features."})
