@@ -54,5 +54,7 @@ def command(
     click.echo(f"{report.source} ({report.origin}): {report.read:,} rows read, {report.kept:,} kept.")
     for table, rows in report.tables.items():
         click.echo(f"  {table:<12} {rows:>12,}")
+    if report.repeated:
+        click.echo(f"  there before {report.repeated:>12,}")
     for reason, rows in sorted(report.rejected.items(), key=lambda pair: -pair[1]):
         click.echo(f"  rejected     {rows:>12,}  {reason}")
