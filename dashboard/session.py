@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.i18n import LANGUAGES, translate
+from dashboard.i18n import LANGUAGES, catalogue, translate
 from queries import overview as overview_queries
 from queries.overview import Overview
 from queries.rankers import RankerEntry, list_rankers
@@ -55,6 +55,11 @@ def carried() -> dict[str, str]:
 def t(key: str, /, **values: object) -> str:
     """Return a string of the interface in the language chosen."""
     return translate(lang(), key, **values)
+
+
+def known(key: str, otherwise: str, **values: object) -> str:
+    """Return the string of ``key`` where the catalogue has it, else ``otherwise``: for names that data bring along."""
+    return t(key, **values) if key in catalogue(lang()) else otherwise
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -38,3 +38,12 @@ def share(part: float, whole: float) -> str:
     """
     value = part / whole if whole else 0.0
     return "<0.1%" if 0 < value < 0.001 else f"{value:.1%}"
+
+
+def reason_key(reason: str) -> str:
+    """Return the name under which the catalogues translate a reason.
+
+    >>> reason_key("orphan: no such item")
+    'orphan_no_such_item'
+    """
+    return re.sub(r"[^a-z]+", "_", reason).strip("_")

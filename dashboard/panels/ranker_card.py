@@ -10,9 +10,8 @@ import streamlit as st
 from dashboard.charts.bars import bars
 from dashboard.charts.template import show
 from dashboard.frame import section, small
-from dashboard.i18n import catalogue
 from dashboard.ranker_quality import OURS, Figure, measured
-from dashboard.session import lang, t
+from dashboard.session import known, t
 from dashboard.tables import Column, table
 from dashboard.text import as_text
 from queries.rankers import RankerEntry
@@ -33,16 +32,12 @@ def draw(entry: RankerEntry) -> None:
 def metric_title(metric: str) -> str:
     """Write a metric's name as it is known, such as nDCG@10."""
     name, _, k = metric.partition("@")
-    return _known(f"ranker.metric_{name}", metric, k=k)
+    return known(f"ranker.metric_{name}", metric, k=k)
 
 
 def method_title(method: str) -> str:
     """Write a method's name in words."""
-    return _known(f"ranker.scorer_{method}", method)
-
-
-def _known(key: str, otherwise: str, **values: str) -> str:
-    return t(key, **values) if key in catalogue(lang()) else otherwise
+    return known(f"ranker.scorer_{method}", method)
 
 
 def _facts(entry: RankerEntry) -> list[str]:
@@ -56,7 +51,7 @@ def _facts(entry: RankerEntry) -> list[str]:
         facts.append(f"{t('ranker.parameters')} {training['parameters']:,}")
     data: dict[str, Any] = entry.card.get("data") or {}
     if data.get("origin"):
-        origins = [_known(f"origin.{origin}", origin) for origin in str(data["origin"]).split(", ")]
+        origins = [known(f"origin.{origin}", origin) for origin in str(data["origin"]).split(", ")]
         facts.append(f"{t('ranker.learned_from')} {t('app.comma').join(origins)}")
     return facts
 
@@ -86,7 +81,7 @@ def _table(metrics: dict[str, list[Figure]], order: Sequence[Figure]) -> str:
     columns = [Column(t("ranker.method"))]
     for metric in metrics:
         name, _, k = metric.partition("@")
-        hint = _known(f"ranker.metric_{name}_help", "", k=k)
+        hint = known(f"ranker.metric_{name}_help", "", k=k)
         columns.append(Column(metric_title(metric), number=True, help=hint))
     by_method = [{row.method: row for row in rows} for rows in metrics.values()]
     rows = [[method_title(row.method), *(_written(found.get(row.method)) for found in by_method)] for row in order]

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.frame import origin_badge, section, small
-from dashboard.session import t
+from dashboard.session import known, t
 from dashboard.tables import Cell, Column, Html, table
-from dashboard.text import as_text, share
+from dashboard.text import as_text, reason_key, share
 from queries.overview import Overview
 
 
@@ -43,6 +43,11 @@ def draw_sources(found: Overview) -> None:
         small(t("overview.missing", what=t("app.comma").join(t(f"table.{name}") for name in found.missing)))
 
 
+def in_words(reason: str) -> str:
+    """Write a reason for which rows were set aside in the language chosen; one we do not know stays as it is."""
+    return known(f"reason.{reason_key(reason)}", reason)
+
+
 def draw_rejects(found: Overview) -> None:
     """Draw how many rows were set aside for which reason, with some of them as they were."""
     if not found.rejects:
@@ -56,7 +61,8 @@ def draw_rejects(found: Overview) -> None:
         Column("%", number=True),
     ]
     rows = [
-        [source, reason, f"{count:,}", share(count, read.get(source, 0))] for source, reason, count in found.rejects
+        [source, in_words(reason), f"{count:,}", share(count, read.get(source, 0))]
+        for source, reason, count in found.rejects
     ]
     st.html(table(columns, rows))
     _draw_examples([(source, reason) for source, reason, _ in found.rejects])
@@ -69,7 +75,7 @@ def _draw_examples(reasons: list[tuple[str, str]]) -> None:
         index=None,
         key="rejects",
         placeholder=t("overview.reason"),
-        format_func=lambda pair: as_text(f"{pair[0]}: {pair[1]}"),
+        format_func=lambda pair: as_text(f"{pair[0]}: {in_words(pair[1])}"),
     )
     if chosen is None:
         return

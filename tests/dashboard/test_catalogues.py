@@ -10,13 +10,31 @@ from pathlib import Path
 import pytest
 
 from dashboard.i18n import LANGUAGES, catalogue
+from dashboard.text import reason_key
 from models.baselines import BASELINES
 from queries.overview import TABLES
 
+ROOT = Path(__file__).resolve().parents[2]
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 OTHERS = [code for code in LANGUAGES.values() if code != "en"]
+
+
+def section(title: str) -> str:
+    """Return one section of docs/import.md."""
+    text = (ROOT / "docs" / "import.md").read_text("utf-8")
+    return text.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
+# docs/import.md names every reason, which a test of the import holds it to: `reason` in the first column of a table.
+REASONS = [
+    reason
+    for line in section("Why a row is rejected").splitlines()
+    if line.startswith("|")
+    for reason in re.findall(r"`([^`]+)`", line.split("|")[1])
+]
 # What f-strings such as t(f"part.{c.part}") can become.
 COMPUTED = {
+    "reason": [reason_key(reason) for reason in REASONS],
     "part": ["search", "history", "item", "behaviour"],
     "field": ["search", "title", "brand", "category", "attributes"],
     "origin": [f"{name}{kind}" for name in ("simulated", "recorded", "generated") for kind in ("", "_help")],
@@ -44,7 +62,7 @@ def used_keys() -> set[str]:
     known = set(catalogue("en"))
     for path in DASHBOARD.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("t", "_known"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("t", "known"):
                 keys |= {c.value for c in ast.walk(node.args[0]) if isinstance(c, ast.Constant) and _is_key(c.value)}
             elif isinstance(node, ast.Constant) and node.value in known:
                 keys.add(node.value)
