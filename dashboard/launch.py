@@ -11,6 +11,7 @@ SETTINGS = {
     "server.address": "127.0.0.1",
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": "false",
+    "server.showEmailPrompt": "false",
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
     "theme.font": FONTS,

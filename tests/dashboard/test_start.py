@@ -5,8 +5,11 @@ from __future__ import annotations
 import doctest
 import importlib
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -64,3 +67,30 @@ def test_every_example_in_a_docstring_is_run():
         if ">>> " in path.read_text("utf-8") and "cli" not in path.parts
     }
     assert with_examples == set(WITH_EXAMPLES)
+
+
+def test_a_first_start_asks_nothing(tmp_path):
+    """On a new machine Streamlit would ask for an e-mail address and wait; ours serves."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    server = subprocess.Popen(
+        streamlit_command(port, headless=False),
+        env={**os.environ, "HOME": str(tmp_path), "BROWSER": "true"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        served = False
+        while not served and server.poll() is None:
+            try:
+                served = urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
+            except OSError:
+                time.sleep(0.2)
+    finally:
+        server.terminate()
+        said, _ = server.communicate(timeout=30)
+    assert served, said
+    assert "Email" not in said
