@@ -1,4 +1,7 @@
-"""The dashboard's strings, one catalogue per language."""
+"""The dashboard's strings: a folder per language, a file per page or panel; ``{…}`` are filled by the code.
+
+Every language has the same files, keys and places.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,12 @@ LANGUAGES = {"English": "en", "中文": "zh"}
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Return every string of a language by its key, "section.name"."""
-    sections = tomllib.loads(resources.files(__package__).joinpath(f"{lang}.toml").read_text("utf-8"))
-    return {f"{section}.{name}": text for section, texts in sections.items() for name, text in texts.items()}
+    """Return every string of a language by its key, "file.name"."""
+    strings: dict[str, str] = {}
+    for file in sorted(resources.files(__package__).joinpath(lang).iterdir(), key=lambda file: file.name):
+        section = file.name.removesuffix(".toml")
+        strings |= {f"{section}.{name}": text for name, text in tomllib.loads(file.read_text("utf-8")).items()}
+    return strings
 
 
 def translate(lang: str, key: str, **values: object) -> str:
