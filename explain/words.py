@@ -7,13 +7,16 @@ of the text is lost and nothing is counted twice.
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
+
+from explain.segmenter import Segmenter
+
+if TYPE_CHECKING:
+    from explain.lexicon import Lexicon
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Units written in Chinese after a number: 14天, 5斤, 6.7英寸.
@@ -37,13 +40,14 @@ class Word:
     kind: str
 
 
-def split_words(text: str) -> tuple[Word, ...]:
-    """Return the words of ``text`` in order; together they cover it exactly.
+def split_words(text: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
+    """Return the words of ``text`` in order; together they cover it exactly. Names of ``lexicon`` stay whole.
 
     >>> text = "小米手表 S3 47mm men's"
     >>> [text[w.start : w.end] for w in split_words(text)]
     ['小米', '手表', ' ', 'S3', ' ', '47mm', ' ', "men's"]
     """
+    segmenter = lexicon.segmenter if lexicon else Segmenter()
     words: list[Word] = []
     for match in _RUN.finditer(text):
         kind = match.lastgroup or "sign"
@@ -51,10 +55,12 @@ def split_words(text: str) -> tuple[Word, ...]:
         if words and _continues(text, start, kind, words[-1]):
             words[-1] = Word(words[-1].start, end, words[-1].kind)
         elif kind == "han":
-            words.extend(Word(start + a, start + b, kind) for a, b in _segment(match.group()))
+            for part in segmenter.cut(match.group()):
+                words.append(Word(start, start + len(part), kind))
+                start += len(part)
         else:
             words.append(Word(start, end, kind))
-    return tuple(words)
+    return lexicon.joined(text, words) if lexicon else tuple(words)
 
 
 def word_of_each_character(words: Iterable[Word]) -> list[int]:
@@ -83,23 +89,3 @@ def _leans(character: str) -> bool:
         or character in "\u200d\ufe0f"
         or "\U0001f3fb" <= character <= "\U0001f3ff"
     )
-
-
-def _segment(run: str) -> list[tuple[int, int]]:
-    ends: list[tuple[int, int]] = []
-    start = 0
-    for word in _segmenter().cut(run):
-        ends.append((start, start + len(word)))
-        start += len(word)
-    return ends
-
-
-@cache
-def _segmenter() -> Any:
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    # A tokenizer of our own: jieba's shared one can be changed by any other code in the process.
-    segmenter = jieba.Tokenizer()
-    segmenter.initialize()
-    return segmenter
