@@ -100,7 +100,7 @@ def is_simulated() -> bool:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _shop(path: str, snapshot: int, ranker_id: str) -> Shop:
-    from explain.behaviour import warm_up
+    from explain.methods.shap_permutation import warm_up
     from explain.shop import open_shop  # torch and all it brings: only pages that ask a ranker wait for it
 
     threading.Thread(target=warm_up, daemon=True).start()  # while the catalogue is read and a context is chosen

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from explain.game import set_up
-from explain.integrated_gradients import attribute_tokens
+from explain.methods.integrated_gradients import Parameters, attribute_until
 from models.protocol import Field, Ranker
 
 
@@ -46,8 +46,8 @@ def exactness(
         game = set_up(ranker, contexts[rows], items[rows], values, background)
         corners = game.corners()
         target = corners.text_share
-        found = attribute_tokens(game, target, torch.zeros(len(target)), first_steps=steps, most_steps=steps)
-        errors += [abs(attribution.gap) for attribution in found]
+        found = attribute_until(game, target, torch.zeros(len(target)), Parameters(first_steps=steps, most_steps=steps))
+        errors += [abs(gap) for gap in (target.numpy() - [shares.values.sum() for shares in found])]
         scores += corners.text_and_behaviour.tolist()
     low, high = np.percentile(scores, [5, 95])
     relative = np.array(errors) / max(high - low, 1e-12)

@@ -18,8 +18,8 @@ class Contribution:
     """One driver's signed share of ``score − base``, in logits.
 
     For a word: ``name`` is its characters, ``field`` the number of the text it stands in and ``start``, ``end`` its
-    characters there. For a behaviour feature: ``name`` is the feature's, ``value`` its raw value (None when absent)
-    and ``stderr`` the standard error of its Shapley value over permutations.
+    characters there. For a behaviour feature: ``name`` is the feature's, ``value`` its raw value (None when absent).
+    ``stderr``: the share's standard error, where the method estimates it.
     """
 
     part: Part
@@ -37,8 +37,10 @@ class Explanation:
     """One item of one context, explained.
 
     ``score`` and ``base`` are logits, ``probability`` the calibrated chance (0 to 1).
-    ``completeness_gap`` = score − base − Σ contributions, measured, never spread over them. ``steps`` is what
-    integrated gradients took, ``converged`` whether the gap is within the tolerance that was asked for.
+    ``completeness_gap`` = score − base − Σ contributions, measured, never spread over them; ``converged`` says whether
+    it is within 1 % of |score − base| or 0.002 logits. ``steps`` is what the method over words took, ``passes`` how
+    many texts went through the encoder for it. ``interaction`` is what text and behaviour add together beyond what each
+    adds alone. ``data_id`` says which data the catalogue and the features are of, ``snapshot_id`` when it was read.
     ``fields`` are the texts the ranker was given; ``cut[i]`` is the first character of ``fields[i]`` it did not see.
     """
 
@@ -55,6 +57,9 @@ class Explanation:
     ranker_identity: str
     snapshot_id: int | None
     settings: dict[str, Any]
+    passes: int = 0
+    interaction: float = 0.0
+    data_id: str | None = None
 
     @property
     def relative_gap(self) -> float:
@@ -91,11 +96,14 @@ class Explanation:
             "relative_gap": self.relative_gap,
             "converged": self.converged,
             "steps": self.steps,
+            "passes": self.passes,
+            "interaction": self.interaction,
             "contributions": [asdict(c) for c in self.contributions],
             "fields": [{**asdict(f), "seen": c} for f, c in zip(self.fields, self.cut, strict=True)],
             "by_part": self.by_part(),
             "model": self.ranker_identity,
-            "data": self.snapshot_id,
+            "data": self.data_id,
+            "snapshot": self.snapshot_id,
             "settings": self.settings,
         }
 
@@ -110,11 +118,14 @@ class Explanation:
             contributions=tuple(Contribution(**c) for c in data["contributions"]),
             completeness_gap=data["completeness_gap"],
             steps=data["steps"],
+            passes=data["passes"],
             converged=data["converged"],
+            interaction=data["interaction"],
             fields=tuple(Field(f["part"], f["name"], f["text"]) for f in data["fields"]),
             cut=tuple(f["seen"] for f in data["fields"]),
             ranker_identity=data["model"],
-            snapshot_id=data["data"],
+            snapshot_id=data["snapshot"],
+            data_id=data["data"],
             settings=data["settings"],
         )
 

@@ -10,7 +10,7 @@ explanation = shop.explain("智能手表", "u00042", slate.rows[0].item_id)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from explain.explanation import Explanation
-from explain.one_sum import Settings, explain_slate
+from explain.one_sum import explain_pairs
+from explain.settings import Settings
 from models.catalogue import Catalogue
 from models.protocol import Field
 from models.rank import candidates_for, rank
@@ -137,16 +138,18 @@ class Shop:
         """Explain several items of one context, in the order of ``item_ids``."""
         search = self._checked(search, user_id)
         places = [self.catalogue.place(item_id) for item_id in item_ids]
-        return explain_slate(
+        explanations = explain_pairs(
             self.ranker,
-            self.context(search, user_id),
+            [self.context(search, user_id)] * len(places),
             [self.catalogue.texts[place] for place in places],
             self.features(user_id, item_ids),
             self.ranker.background,
             settings,
-            item_ids=item_ids,
-            snapshot_id=self.snapshot_id,
         )
+        return [
+            replace(explanation, item_id=item_id, snapshot_id=self.snapshot_id)
+            for item_id, explanation in zip(item_ids, explanations, strict=True)
+        ]
 
     def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:
         """Return the ranker's behaviour features [n, F], float32, for this shopper as of ``store.as_of``."""

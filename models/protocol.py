@@ -8,7 +8,7 @@ and each token remembers the characters of the field it came from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 import torch
@@ -74,6 +74,18 @@ class Tower:
             cut=tuple(self.cut[row] for row in rows),
         )
 
+    def trimmed(self) -> Tower:
+        """Return the tower without the columns that are padding in every row."""
+        longest = max(int(self.attended.sum(dim=1).max()) if len(self.ids) else 0, 1)
+        return replace(
+            self,
+            ids=self.ids[:, :longest],
+            segments=self.segments[:, :longest],
+            attended=self.attended[:, :longest],
+            special=self.special[:, :longest],
+            pieces=tuple(pieces[:longest] for pieces in self.pieces),
+        )
+
 
 @runtime_checkable
 class Ranker(Protocol):
@@ -99,7 +111,7 @@ class Ranker(Protocol):
         """Return what the head needs of the text, one [n, …] tensor per tower; differentiable in ``embeddings``.
 
         ``embeddings[t]`` may have n·m rows for a tower of n rows: row r belongs to tower row ``r % n``. So integration
-        steps are stacked as m blocks of n.
+        steps are stacked as m blocks of n. Each tower is read by itself, so towers may differ in their rows.
         """
         ...
 

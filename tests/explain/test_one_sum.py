@@ -12,7 +12,9 @@ import pytest
 import torch
 
 from explain.explanation import Explanation
-from explain.one_sum import NotExplainable, Settings, explain, explain_slate
+from explain.methods import integrated_gradients, shap_permutation
+from explain.one_sum import NotExplainable, explain, explain_slate
+from explain.settings import Settings
 from models.protocol import Field
 from tests.explain.rankers import ToyRanker
 
@@ -78,7 +80,9 @@ def exhaustive_shapley(ranker: ToyRanker, b: np.ndarray, rows: np.ndarray) -> np
 def test_features_agree_with_every_coalition_counted():
     ranker = ToyRanker(features=4, curved=True)
     b, rows = some_features(4), background(4)
-    explanation = explain(ranker, CONTEXT, ITEM, b, rows, Settings(permutations=400))
+    explanation = explain(
+        ranker, CONTEXT, ITEM, b, rows, Settings(behaviour_parameters=shap_permutation.Parameters(permutations=400))
+    )
     found = {c.name: c for c in explanation.features}
     expected = exhaustive_shapley(ranker, b, rows.numpy())
     for name, value in zip(ranker.feature_names, expected, strict=True):
@@ -154,7 +158,8 @@ def test_a_slate_explains_its_items_as_one_by_one_and_threads_agree():
 
 def test_too_few_steps_are_admitted():
     ranker = ToyRanker(features=2, curved=True)
-    strict = Settings(first_steps=2, most_steps=2, relative_gap=1e-9, absolute_gap=1e-9)
+    few = integrated_gradients.Parameters(first_steps=2, most_steps=2, relative_gap=1e-9, absolute_gap=1e-9)
+    strict = Settings(words_parameters=few)
     explanation = explain(ranker, CONTEXT, ITEM, some_features(2), background(2), strict)
     assert not explanation.converged
     assert explanation.steps == 2

@@ -1,0 +1,22 @@
+"""From tokens to words: a word's share is the sum of its pieces'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from torch import Tensor
+
+from explain.game import Game
+
+
+def sum_to_words(game: Game, tokens: Sequence[Tensor]) -> list[np.ndarray]:
+    """Return per pair the values [W] of its words, given ``tokens[tower]`` [n, L].
+
+    What falls on special tokens belongs to no word and is left out; from masked to real words it is exactly zero.
+    """
+    arrays = [values.double().numpy() for values in tokens]
+    return [
+        np.array([arrays[word.tower][row, list(word.positions)].sum() for word in players])
+        for row, players in enumerate(game.players)
+    ]
