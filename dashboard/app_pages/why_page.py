@@ -1,13 +1,11 @@
-"""Why: choose a context, see its slate, pick an item, see what moved its score."""
+"""Why: choose a context, see its slate, pick an item, ask about it."""
 
 import streamlit as st
 
-from dashboard import session, words
-from dashboard.charts import waterfall
-from dashboard.charts.template import show
-from dashboard.frame import heading, section, small
-from dashboard.panels import answer, behaviour, context_choice, slate, take_along
-from dashboard.session import lang, t
+from dashboard import session, why_views
+from dashboard.frame import heading
+from dashboard.panels import context_choice, slate
+from dashboard.session import t
 
 heading(t("why.title"))
 if not session.rankers():
@@ -30,26 +28,8 @@ if not ranked.rows:
 list_place, answer_place = st.columns([5, 7], gap="large")
 with list_place:
     item_id = slate.pick(shop, ranked)
-title = str(shop.item(item_id)["title"])
 with answer_place:
-    with st.spinner(t("why.explaining")):
-        explanation = session.explanation(shop, asked.search, asked.user_id, item_id)
-    answer.draw(shop, explanation, title)
-    section(t("why.words"))
-    st.html(words.texts(explanation))
-    st.html(words.legend(explanation))
-
-moment = f"{shop.store.as_of:%Y-%m-%d %H:%M}"
-waterfall_place, behaviour_place = st.columns(2, gap="large")
-with waterfall_place:
-    section(t("why.waterfall"), t("why.waterfall_help"))
-    parts = waterfall.groups(explanation, lang())
-    names = (t("why.base"), t("why.score"), t("why.axis"))
-    show(waterfall.waterfall(parts, explanation.base, explanation.score, *names), "waterfall", t("why.waterfall"))
-with behaviour_place:
-    behaviour.draw(explanation, moment)
-
-take_along.draw(explanation, title)
-with st.expander(t("why.how")):
-    st.write(t("why.how_text", background=len(shop.ranker.background)))
-    small(t("why.how_identity", model=shop.ranker.identity, snapshot=shop.snapshot_id, moment=moment))
+    view = why_views.choose()
+    beside = st.container()
+subject = why_views.Subject(shop, asked, ranked, item_id, str(shop.item(item_id)["title"]))
+why_views.draw(view, subject, beside, st.container())

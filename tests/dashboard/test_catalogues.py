@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.i18n import LANGUAGES, catalogue
 from dashboard.text import reason_key
+from dashboard.why_views import VIEWS
 from models.baselines import BASELINES
 from queries.overview import TABLES
 
@@ -45,6 +46,7 @@ COMPUTED = {
         *(f"metric_{name}{kind}" for name in ("ndcg", "recall") for kind in ("", "_help")),
         *("catalogue", "slate"),
     ],
+    "view": list(VIEWS),
     "why": [
         *(f"{name}{kind}" for name in ("score", "base", "chance", "gap") for kind in ("", "_help")),
         *(f"target_{head}" for head in ("click", "cart", "purchase")),
