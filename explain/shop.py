@@ -23,7 +23,7 @@ from explain.settings import Settings
 from models.catalogue import Catalogue
 from models.protocol import Field
 from models.rank import candidates_for, rank
-from models.storage import load_ranker
+from models.storage import load_two_tower
 from models.text import context_fields
 from models.two_tower import TwoTowerRanker
 from queries.contexts import items
@@ -180,4 +180,4 @@ def open_shop(workspace: str | Path, ranker_name: str | None = None, as_of: date
     """
     with open_workspace(workspace) as ws:
         entry = find_ranker(ws, ranker_name)
-        return Shop(ws, entry, load_ranker(entry.folder), FeatureStore(ws, as_of))
+        return Shop(ws, entry, load_two_tower(entry.folder), FeatureStore(ws, as_of))

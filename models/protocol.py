@@ -44,9 +44,9 @@ class Tower:
     """A batch of n token sequences of length L, one per row.
 
     ``ids``, ``segments``: [n, L] int64. ``attended``: [n, L] bool, False on padding. ``special``: [n, L] bool, True
-    on ``[CLS]``, ``[SEP]`` and padding. ``fields[row]`` are the row's texts, ``pieces[row][position]`` is the token's
-    place in them (None where special). ``cut[row][field]`` is the first character the ranker did not see (the text's
-    length when it saw all).
+    on ``[CLS]``, ``[SEP]``, padding and pieces that stand for no character (a mark of a word's beginning).
+    ``fields[row]`` are the row's texts, ``pieces[row][position]`` is the token's place in them (None where special).
+    ``cut[row][field]`` is the first character the ranker did not see (the text's length when it saw all).
     """
 
     ids: Tensor
@@ -92,12 +92,14 @@ class Ranker(Protocol):
     """Texts and behaviour features in, logits out.
 
     Features are raw (never standardised by the caller), float32, columns in the order of ``feature_names``; NaN
-    stands for "absent" and is treated by the ranker's stated rule (the training mean).
+    stands for "absent" and is treated by the ranker's stated rule (the training mean). ``mask_id`` hides a piece,
+    ``unknown_id`` is what the ranker reads where its vocabulary has no piece (``mask_id`` where it has no such id).
     """
 
     identity: str
     feature_names: tuple[str, ...]
     mask_id: int
+    unknown_id: int
 
     def encode(self, contexts: Sequence[Sequence[Field]], items: Sequence[Sequence[Field]]) -> tuple[Tower, ...]:
         """Tokenise n (context, item) pairs into the ranker's towers, row i of each tower belonging to pair i."""
@@ -121,4 +123,24 @@ class Ranker(Protocol):
 
     def probability(self, score: Tensor) -> Tensor:
         """Return the calibrated chance of the target action, 0 to 1, of logits of any shape."""
+        ...
+
+
+@runtime_checkable
+class ServingRanker(Ranker, Protocol):
+    """What serving and the pages need of a ranker beside scores and gradients."""
+
+    @property
+    def target(self) -> str:
+        """What the probability is a chance of: click, cart, purchase or relevance."""
+        ...
+
+    @property
+    def background(self) -> Tensor | None:
+        """Raw behaviour rows [B, F] that explanations compare with; None for a ranker of texts only."""
+        ...
+
+    @property
+    def calibration_known(self) -> bool:
+        """Whether the probability was fitted to outcomes; else it is the bare sigmoid of the score."""
         ...

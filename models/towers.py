@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer
 
 from models.protocol import Field, Piece, Tower
-from models.tokenizer import CLS, MASK, PAD, SEP, as_plain_text, readable, special_id
+from models.tokenizer import CLS, MASK, PAD, SEP, UNKNOWN, as_plain_text, readable, special_id
 
 # How many pieces of a field are read; what is beyond is "not seen by the model".
 PIECES_READ = {"search": 32, "history": 20, "title": 32, "brand": 8, "category": 16, "attributes": 32}
@@ -37,8 +37,8 @@ class FieldTokenizer:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = as_plain_text(tokenizer)
-        self.pad_id, self.cls_id, self.sep_id, self.mask_id = (
-            special_id(tokenizer, token) for token in (PAD, CLS, SEP, MASK)
+        self.pad_id, self.unknown_id, self.cls_id, self.sep_id, self.mask_id = (
+            special_id(tokenizer, token) for token in (PAD, UNKNOWN, CLS, SEP, MASK)
         )
         self.vocabulary_size = tokenizer.get_vocab_size()
 
@@ -76,20 +76,32 @@ class FieldTokenizer:
 
     def tower(self, rows: Sequence[TokenRow]) -> Tower:
         """Pad rows to one length and stack them, see :class:`models.protocol.Tower`."""
-        length = max((len(row.ids) for row in rows), default=2)
-        ids = torch.tensor([_padded(row.ids, length, self.pad_id) for row in rows], dtype=torch.int64)
-        segments = torch.tensor([_padded(row.segments, length, 0) for row in rows], dtype=torch.int64)
-        words = torch.tensor([_padded(row.words, length, -1) for row in rows], dtype=torch.int64)
-        lengths = torch.tensor([len(row.ids) for row in rows])
-        return Tower(
-            ids=ids.view(len(rows), length),
-            segments=segments.view(len(rows), length),
-            attended=(torch.arange(length) < lengths[:, None]).view(len(rows), length),
-            special=(words < 0).view(len(rows), length),
-            fields=tuple(row.fields for row in rows),
-            pieces=tuple(tuple(row.pieces) + (None,) * (length - len(row.pieces)) for row in rows),
-            cut=tuple(row.cut for row in rows),
-        )
+        return padded_tower(rows, self.pad_id)
+
+
+def padded_tower(rows: Sequence[TokenRow], pad_id: int) -> Tower:
+    """Pad rows to the longest one's length and stack them.
+
+    >>> title = Field("item", "title", "a")
+    >>> short = TokenRow([2, 3], [0, 0], [-1, -1], [None, None], (), ())
+    >>> long = TokenRow([2, 9, 3], [0, 0, 0], [-1, 0, -1], [None, Piece(0, 0, 1), None], (title,), (1,))
+    >>> padded_tower([short, long], pad_id=0).ids.tolist()
+    [[2, 3, 0], [2, 9, 3]]
+    """
+    length = max((len(row.ids) for row in rows), default=2)
+    ids = torch.tensor([_padded(row.ids, length, pad_id) for row in rows], dtype=torch.int64)
+    segments = torch.tensor([_padded(row.segments, length, 0) for row in rows], dtype=torch.int64)
+    words = torch.tensor([_padded(row.words, length, -1) for row in rows], dtype=torch.int64)
+    lengths = torch.tensor([len(row.ids) for row in rows])
+    return Tower(
+        ids=ids.view(len(rows), length),
+        segments=segments.view(len(rows), length),
+        attended=(torch.arange(length) < lengths[:, None]).view(len(rows), length),
+        special=(words < 0).view(len(rows), length),
+        fields=tuple(row.fields for row in rows),
+        pieces=tuple(tuple(row.pieces) + (None,) * (length - len(row.pieces)) for row in rows),
+        cut=tuple(row.cut for row in rows),
+    )
 
 
 def _padded(values: list[int], length: int, filler: int) -> list[int]:

@@ -73,6 +73,7 @@ class TwoTowerRanker(nn.Module):
         self.tokenizer = tokenizer
         self.feature_names = config.scale.names
         self.mask_id = tokenizer.mask_id
+        self.unknown_id = tokenizer.unknown_id
         self.identity = "unsealed"
         self.encoder = encoder or Encoder(configuration_from(config.encoder))
         # A tower's vector is read from the mean of segment 0 beside the mean of segment 1: a long history must not
@@ -125,6 +126,16 @@ class TwoTowerRanker(nn.Module):
         return torch.sigmoid(self.config.slope * score + self.config.shift)
 
     # What training and serving need beside it
+
+    @property
+    def target(self) -> str:
+        """What the probability is a chance of: click, cart or purchase."""
+        return self.config.target
+
+    @property
+    def calibration_known(self) -> bool:
+        """Whether slope and shift of the probability were fitted: training does, a fresh ranker has 1 and 0."""
+        return (self.config.slope, self.config.shift) != (1.0, 0.0)
 
     def read(self, side: int, embeddings: Tensor, segments: Tensor, attended: Tensor) -> Tensor:
         """Return vectors [n·m, d] of one tower (``side`` 0 = context, 1 = item) for embeddings [n·m, L, …]."""

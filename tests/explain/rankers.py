@@ -31,7 +31,7 @@ def tokenize(fields: Sequence[Field]) -> tuple[list[int], list[Piece | None]]:
 class ToyRanker(torch.nn.Module):
     """Two towers of summed embeddings; ``score`` decides what is made of them and of the features."""
 
-    mask_id = 3
+    mask_id = unknown_id = 3
 
     def __init__(self, features: int, curved: bool, seed: int = 0) -> None:
         super().__init__()
