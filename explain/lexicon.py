@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import regex
 
 from explain.segmenter import Segmenter
 from explain.words import Word, split_words
 
 # Longer brands are descriptions that stand in the wrong column: kept whole they would hide a title.
 LONGEST_NAME = 40
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_POSSESSIVE = re.compile("['’]s$")
+_HAN_RUN = regex.compile(r"\p{Han}+")
+_POSSESSIVE = regex.compile("['’]s$")
 
 
 @dataclass(frozen=True)

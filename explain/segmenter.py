@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from explain.traditional import simplified
+
 
 class Segmenter:
     """Cuts a run of Chinese characters into words; safe to share between threads once made.
@@ -17,16 +19,26 @@ class Segmenter:
     ['智能', '手表']
     >>> Segmenter().cut("周黑鸭锁鲜装"), Segmenter(["周黑鸭"]).cut("周黑鸭锁鲜装")
     (['周黑', '鸭锁', '鲜装'], ['周黑鸭', '锁鲜装'])
+    >>> Segmenter().cut("無線藍牙耳機")
+    ['無線', '藍牙', '耳機']
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        wanted = sorted({name for name in names if len(name) > 1})
+        wanted = sorted({simplified(name) for name in names if len(name) > 1})
         self._tokenizer = _knowing(wanted) if wanted else _dictionary()
 
     def cut(self, run: str) -> list[str]:
-        """Return the words of ``run``; together they are ``run``."""
-        words: list[str] = self._tokenizer.lcut(run)
+        """Return the words of ``run``; together they are ``run``. Traditional characters are read as simplified."""
+        words = []
+        start = 0
+        for word in self._tokenizer.cut(simplified(run)):
+            words.append(run[start : start + len(word)])
+            start += len(word)
         return words
+
+    def knows(self, word: str) -> bool:
+        """Whether ``word`` is in the dictionary or among the names, rather than guessed from its characters."""
+        return bool(self._tokenizer.FREQ.get(simplified(word)))
 
 
 @cache

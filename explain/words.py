@@ -1,33 +1,53 @@
-"""Words: a text split so that every character belongs to exactly one, and pieces summed to them by characters.
+"""Words: a text split so that every character belongs to exactly one.
 
-Chinese runs are joined to words by a segmenter; English compounds (``t-shirt``, ``men's``), numbers with their units
-(``47mm``, ``3.5kg``) and any combining marks stay whole; each space or sign is a piece of its own kind, so that nothing
-of the text is lost and nothing is counted twice.
+- Chinese runs are joined to words by a segmenter, which knows a catalogue's brands.
+- A number stays whole with what belongs to it: thousands and decimals (1,299.00), currency (¥1299), ranges and sizes
+  (3-5, 10x20), the letters glued to it (47mm, 5G), percent and degree signs, a Chinese unit (14天, 2 斤), and a known
+  unit after one space (5000 mAh).
+- English compounds stay whole: an apostrophe, a hyphen or an ampersand between two letters or digits joins them
+  (men's, t-shirt, 20-inch, AT&T; kids' too), as does a dot between digits or single letters (USB3.0, U.S.A.) and a
+  plus at the end (SPF50+). A slash, a plus or a dot between words separates (black/white, 8GB+256GB).
+- Names of a :class:`explain.lexicon.Lexicon` stay whole, whatever signs and spaces they have.
+- Scripts that are written without spaces and for which we have no segmenter (kana, Thai, Lao, Khmer, Burmese) are split
+  where the script changes, all others at spaces and signs.
+- A run of spaces is one word, every sign one of its own; and no word ends inside what a reader sees as one character.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
+from explain.clusters import clusters
 from explain.segmenter import Segmenter
+from explain.traditional import simplified
+from explain.units import SPACED, chinese_unit
 
 if TYPE_CHECKING:
     from explain.lexicon import Lexicon
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-# Units written in Chinese after a number: 14天, 5斤, 6.7英寸.
-_HAN_UNITS = "天|年|月|周岁|岁|英寸|寸|公斤|千克|斤|克|毫升|升|厘米|毫米|米|瓦|度|件|片|支|码|小时|分钟|毫安|核|代|层"
-_RUN = re.compile(
-    rf"(?P<han>[{_HAN}]+)"
-    rf"|(?P<number>\d+(?:[.,]\d+)*(?:%|{_HAN_UNITS}|[^\W\d_{_HAN}]{{1,4}}(?![^\W_{_HAN}]))?)"
-    rf"|(?P<word>[^\W_{_HAN}]+(?:['’\-&+][^\W_{_HAN}]+)*)"
-    rf"|(?P<space>\s+)"
+_UNSPACED = ("ー\uff70\\p{Hiragana}", "ー\uff70\\p{Katakana}", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")
+_LETTER = rf"[[\p{{L}}\p{{N}}]--[\p{{Han}}{''.join(_UNSPACED)}]]"
+# Marks of writing direction and soft hyphens, invisible inside a word.
+_INVISIBLE = r"[\u00ad\u200e\u200f\u061c\u2060\u2066-\u2069\u202a-\u202e\ufeff]"
+_JOINED = (
+    rf"(?:(?:['’‘`´\-&·\u05be\u05f3\u05f4]|(?<=\d)\.(?=\d)|{_INVISIBLE}+){_LETTER}+)*+"
+    r"(?:(?<=[sS])['’](?=[ ]\p{L}))?+"
+)
+_NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)*+\p{No}*+|[¼½¾⅓⅔⅛])"
+_SPACED_UNIT = rf"[ ](?i:{'|'.join(sorted(map(regex.escape, SPACED), key=len, reverse=True))}|fl\.?[ ]?oz|sq\.?[ ]?ft)"
+_RUN = regex.compile(
+    rf"(?P<han>\p{{Han}}++)"
+    rf"|(?P<number>(?:\p{{Lu}}{{0,3}}\p{{Sc}})?{_NUMBER}(?:[-–~:/合]{_NUMBER}|[ ]?[xX×*][ ]?{_NUMBER})*+"
+    rf"(?:°[CF]?|[%‰℃℉\"″]|{_SPACED_UNIT}(?![-'’&]?{_LETTER})|{_LETTER}*+{_JOINED})(?:\++(?![\p{{L}}\p{{N}}]))?+)"
+    rf"|(?P<word>\p{{L}}(?:\.\p{{L}}(?!\p{{L}}))++\.?"
+    rf"|{_LETTER}++{_JOINED}(?:\++(?![\p{{L}}\p{{N}}]))?+|{'|'.join(f'[{script}]++' for script in _UNSPACED)})"
+    rf"|(?P<space>\s++)"
     rf"|(?P<sign>.)",
-    re.DOTALL,
+    regex.DOTALL | regex.V1,
 )
 
 
@@ -47,19 +67,9 @@ def split_words(text: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
     >>> [text[w.start : w.end] for w in split_words(text)]
     ['小米', '手表', ' ', 'S3', ' ', '47mm', ' ', "men's"]
     """
-    segmenter = lexicon.segmenter if lexicon else Segmenter()
-    words: list[Word] = []
-    for match in _RUN.finditer(text):
-        kind = match.lastgroup or "sign"
-        start, end = match.span()
-        if words and _continues(text, start, kind, words[-1]):
-            words[-1] = Word(words[-1].start, end, words[-1].kind)
-        elif kind == "han":
-            for part in segmenter.cut(match.group()):
-                words.append(Word(start, start + len(part), kind))
-                start += len(part)
-        else:
-            words.append(Word(start, end, kind))
+    read = clusters(text)
+    found = _of_plain(read.plain, lexicon.segmenter if lexicon else Segmenter())
+    words = [Word(read.starts[word.start], read.starts[word.end], word.kind) for word in found]
     return lexicon.joined(text, words) if lexicon else tuple(words)
 
 
@@ -72,20 +82,29 @@ def word_of_each_character(words: Iterable[Word]) -> list[int]:
     return [number for number, word in enumerate(words) for _ in range(word.start, word.end)]
 
 
-def _continues(text: str, start: int, kind: str, previous: Word) -> bool:
-    """Whether what begins at ``start`` cannot stand without the word before it.
+def _of_plain(plain: str, segmenter: Segmenter) -> list[Word]:
+    words: list[Word] = []
+    for match in _RUN.finditer(plain):
+        start, kind = match.start(), match.lastgroup or "sign"
+        if kind != "han":
+            words.append(Word(start, match.end(), kind))
+            continue
+        parts = segmenter.cut(match.group())
+        start += _take_unit(plain, words, parts, segmenter)
+        for part in filter(None, parts):
+            words.append(Word(start, start + len(part), kind))
+            start += len(part)
+    return words
 
-    True of a combining mark, of what a joiner binds (emoji), and of letters that follow a mark inside a word.
-    """
-    last = text[previous.end - 1]
-    if previous.kind == "space":
-        return False
-    return _leans(text[start]) or last == "\u200d" or (kind == previous.kind == "word" and _leans(last))
 
-
-def _leans(character: str) -> bool:
-    return (
-        unicodedata.category(character) in ("Mn", "Mc", "Me")
-        or character in "\u200d\ufe0f"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
+def _take_unit(plain: str, words: list[Word], parts: list[str], segmenter: Segmenter) -> int:
+    """Give the number before a Chinese run the unit that the run begins with, and return the unit's length."""
+    spaces = int(bool(words) and plain[words[-1].start : words[-1].end] == " ")
+    number = words[-1 - spaces] if len(words) > spaces else None
+    if number is None or number.kind != "number" or not plain[number.end - 1].isdigit():
+        return 0
+    unit = chinese_unit(simplified(parts[0]), spaces == 1 or segmenter.knows(parts[0]))
+    if unit:
+        words[-1 - spaces :] = [Word(number.start, words[-1].end + unit, "number")]
+        parts[0] = parts[0][unit:]
+    return unit
