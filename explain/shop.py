@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from explain.explanation import Explanation
+from explain.lexicon import Lexicon
 from explain.one_sum import explain_pairs
 from explain.settings import Settings
 from models.catalogue import Catalogue
@@ -80,6 +81,7 @@ class Shop:
         self.ranker = ranker
         self.store = store
         self.catalogue = Catalogue.build(ranker, table)
+        self.lexicon = Lexicon.of(table["brand"].to_pylist())
         self.snapshot_id = ws.snapshot_id()
         self.shoppers: dict[str, Shopper] = {shopper.user_id: shopper for shopper in shoppers(ws)}
         self.frequent_searches = frequent_searches(ws)
@@ -145,6 +147,7 @@ class Shop:
             self.features(user_id, item_ids),
             self.ranker.background,
             settings,
+            self.lexicon,
         )
         return [
             replace(explanation, item_id=item_id, snapshot_id=self.snapshot_id)
