@@ -2,59 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries import sql
-from queries.errors import UnknownName, WhyrankError
+from queries.errors import UnknownName
 from queries.metrics import METRICS, Metric
+from queries.numbering import NotMeasurable, Numbered, number
 from queries.workspace import plain_connection
 
-MEASURED = pa.schema([("context_id", pa.string()), ("metric", pa.string()), ("value", pa.float64())])
+MEASURED = pa.schema(
+    [("context_id", pa.string()), ("metric", pa.string()), ("value", pa.float64()), ("floor", pa.float64())]
+)
+TOP = 3.0
+# What slates and outcomes alone can tell; other metrics need a shop's tables.
+GIVEN = frozenset({"outcomes", "probability"})
 
 
-class NotMeasurable(WhyrankError):
-    """The slates or outcomes would make the measurement meaningless."""
+def measure(
+    slates: pa.Table, outcomes: pa.Table, metric_names: Iterable[str], k: int = 10, top: float = TOP
+) -> pa.Table:
+    """Return context_id, metric, value, floor: one row per context and metric, the value null where undefined.
 
-
-def measure(slates: pa.Table, outcomes: pa.Table, metric_names: Iterable[str], k: int = 10) -> pa.Table:
-    """Return context_id, metric, value: one row per context and metric, null where undefined.
-
-    ``slates``: context_id, item_id, score, and probability (0 to 1) where calibration is asked for. ``outcomes``:
-    context_id, item_id, grade (relevant above 0). A context of the outcomes without a slate counts as ranked nothing.
-    A metric over all pairs has one row, its context_id null. Raises :class:`UnknownName` and :class:`NotMeasurable`.
+    ``slates``: context_id, item_id, score, and probability (0 to 1) where calibration is asked for; ``candidates``
+    where a slate holds only the first of so many. ``outcomes``: context_id, item_id, grade (relevant above 0). ``top``
+    is the highest grade of the scale. A context of the outcomes without a slate counts as ranked nothing. ``floor`` is
+    the mean value over all orders of the same candidates. A metric over all pairs has one row, its context_id null.
+    Raises :class:`UnknownName` and :class:`NotMeasurable`.
 
     >>> slates = pa.table({"context_id": ["s1"] * 3, "item_id": ["a", "b", "c"], "score": [0.9, 0.5, 0.1]})
     >>> outcomes = pa.table({"context_id": ["s1"], "item_id": ["b"], "grade": [1.0]})
-    >>> measure(slates, outcomes, ["mrr", "recall"], k=2).to_pydict()["value"]
-    [0.5, 1.0]
+    >>> measured = measure(slates, outcomes, ["mrr", "recall"], k=2).to_pydict()
+    >>> measured["value"], [round(floor, 3) for floor in measured["floor"]]
+    ([0.5, 1.0], [0.5, 0.667])
     """
-    names = list(metric_names)
-    unknown = [name for name in names if name not in METRICS]
-    if unknown:
-        raise UnknownName("metric", unknown[0], METRICS)
-    return measure_with([METRICS[name] for name in names], slates, outcomes, k)
+    return measure_with([metric_named(name) for name in metric_names], slates, outcomes, k, top)
 
 
-def measure_with(metrics: Iterable[Metric], slates: pa.Table, outcomes: pa.Table, k: int = 10) -> pa.Table:
+def metric_named(name: str) -> Metric:
+    """Return the metric of the registry; raises :class:`UnknownName` with the nearest one."""
+    if name not in METRICS:
+        raise UnknownName("metric", name, METRICS)
+    return METRICS[name]
+
+
+def measure_with(
+    metrics: Iterable[Metric], slates: pa.Table, outcomes: pa.Table, k: int = 10, top: float = TOP
+) -> pa.Table:
     """Do what :func:`measure` does for ``metrics`` that need not be in the registry."""
     chosen = list(metrics)
+    needs = {need for metric in chosen for need in metric.needs}
+    if needs - GIVEN:
+        raise NotMeasurable(
+            f"Slates and outcomes do not tell: {', '.join(sorted(needs - GIVEN))}.",
+            "Measure a workspace that holds the shop's tables.",
+        )
+    if "probability" in needs:
+        _refuse_scores_for_chances(slates)
+    numbered = number(slates, outcomes)
     con = plain_connection()
-    con.register("slates", _with_probability(slates, required=any(metric.level == "all" for metric in chosen)))
-    con.register("outcomes", outcomes)
-    problems = sql.run(con, "measuring/problems").to_pylist()
-    if problems:
-        place, problem = problems[0]["place"], problems[0]["problem"]
-        raise NotMeasurable(f"The table {place} {problem}.", "Give each item of a context once, with a number.")
-    sql.run(con, "measuring/rank")
-    values = [pa.table([[], [], []], schema=MEASURED)]
+    place(con, numbered, k)
+    for need in sorted(needs & {"probability"}):
+        sql.run(con, f"needs/{need}")
+    values = [pa.table([[]] * len(MEASURED), schema=MEASURED)]
     for metric in chosen:
-        answer = con.execute(metric.statement, {"k": k} if metric.cuts else {}).to_arrow_table()
-        named = answer.add_column(1, "metric", pa.array([metric.name] * answer.num_rows, pa.string()))
-        values.append(named.cast(MEASURED))
+        found = _every_context(evaluate(con, metric, numbered, {"k": k, "top": top}), metric, numbered)
+        names = pa.repeat(pa.scalar(metric.name), found.num_rows)
+        values.append(found.select(["context_id", "value", "floor"]).add_column(1, "metric", names).cast(MEASURED))
     return pa.concat_tables(values).combine_chunks()
+
+
+def place(con: duckdb.DuckDBPyConnection, numbered: Numbered, k: int) -> None:
+    """Make the temporary tables of measuring/place.sql on ``con``: one ranking pass that all metrics share."""
+    con.register("slate_row", numbered.slates)
+    con.register("outcome_row", numbered.outcomes)
+    sql.run(con, "measuring/place", contexts=len(numbered.contexts), k=k)
+
+
+def evaluate(
+    con: duckdb.DuckDBPyConnection, metric: Metric, numbered: Numbered, parameters: Mapping[str, Any]
+) -> pa.Table:
+    """Return what the metric's statement answers on placed slates: context_id (null over all), value, floor, part.
+
+    Contexts where the metric is undefined have no row. ``part`` names what a value is of where there are several: a
+    group of items, a currency.
+    """
+    if "$top" in metric.statement:
+        _refuse_grades_above(parameters["top"], numbered.outcomes)
+    answer = sql.run_text(con, metric.statement, parameters)
+    rows = answer.num_rows
+    of_context = "context_no" in answer.column_names
+    return pa.table(
+        {
+            "context_id": numbered.contexts.take(answer["context_no"]) if of_context else pa.nulls(rows, pa.string()),
+            "value": answer["value"].cast(pa.float64()),
+            "floor": answer["floor"] if "floor" in answer.column_names else pa.nulls(rows, pa.float64()),
+            "part": answer["part"] if "part" in answer.column_names else pa.nulls(rows, pa.string()),
+        }
+    )
+
+
+def _every_context(found: pa.Table, metric: Metric, numbered: Numbered) -> pa.Table:
+    """Add a null row for each context where a metric per context is undefined."""
+    if metric.level != "context":
+        return found
+    undefined = numbered.contexts.filter(pc.invert(pc.is_in(numbered.contexts, found["context_id"].combine_chunks())))
+    rows = len(undefined)
+    nulls = {name: pa.nulls(rows, found.schema.field(name).type) for name in ("value", "floor", "part")}
+    return pa.concat_tables([found, pa.table({"context_id": undefined} | nulls)])
+
+
+def _refuse_grades_above(top: float, outcomes: pa.Table) -> None:
+    highest = pc.max(outcomes["grade"]).as_py()
+    if highest is not None and highest > top:
+        raise NotMeasurable(
+            f"A grade of {highest:g} is above {top:g}, the top of the scale.", "State the scale's highest grade."
+        )
+
+
+def _refuse_scores_for_chances(slates: pa.Table) -> None:
+    if "probability" not in slates.column_names:
+        raise NotMeasurable(
+            "Calibration needs a column 'probability' in the slates.",
+            "Add what the ranker's probability() says of each score.",
+        )
+    bounds = pc.min_max(slates["probability"]).as_py()
+    if bounds["min"] is not None and not 0 <= bounds["min"] <= bounds["max"] <= 1:
+        raise NotMeasurable(
+            f"Probabilities run from {bounds['min']:g} to {bounds['max']:g}.",
+            "Give chances between 0 and 1, not scores.",
+        )
 
 
 def summary(measured: pa.Table, resamples: int = 400, seed: int = 0) -> pa.Table:
@@ -70,20 +151,3 @@ def summary(measured: pa.Table, resamples: int = 400, seed: int = 0) -> pa.Table
     con = plain_connection()
     con.register("measured", measured)
     return sql.run(con, "measuring/summary", resamples=resamples, seed=seed)
-
-
-def _with_probability(slates: pa.Table, required: bool) -> pa.Table:
-    if "probability" not in slates.column_names:
-        if required:
-            raise NotMeasurable(
-                "Calibration needs a column 'probability' in the slates.",
-                "Add what the ranker's probability() says of each score.",
-            )
-        return slates.append_column("probability", pa.nulls(slates.num_rows, pa.float64()))
-    bounds = pc.min_max(slates["probability"]).as_py()
-    if required and not (bounds["min"] is None or 0 <= bounds["min"] <= bounds["max"] <= 1):
-        raise NotMeasurable(
-            f"Probabilities run from {bounds['min']:g} to {bounds['max']:g}.",
-            "Give chances between 0 and 1, not scores.",
-        )
-    return slates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,12 +27,21 @@ def run(con: duckdb.DuckDBPyConnection, name: str, /, **parameters: Any) -> pa.T
     >>> run(plain_connection(), "examples/double", number=21).to_pylist()
     [{'doubled': 42}]
     """
-    statements = duckdb.extract_statements(text(name))
-    unused = set(parameters) - {p for s in statements for p in s.named_parameters}
+    unused = set(parameters) - {p for s in duckdb.extract_statements(text(name)) for p in s.named_parameters}
     if unused:
         raise TypeError(f"queries/{name}.sql has no parameter {', '.join(sorted(unused))}")
+    return run_text(con, text(name), parameters)
+
+
+def run_text(con: duckdb.DuckDBPyConnection, statements: str, parameters: Mapping[str, Any]) -> pa.Table:
+    """Run the text of a .sql file as :func:`run` does; ``parameters`` that none of its statements names are left out.
+
+    >>> from queries.workspace import plain_connection
+    >>> run_text(plain_connection(), text("examples/double"), {"number": 4, "k": 10}).to_pylist()
+    [{'doubled': 8}]
+    """
     answer: duckdb.DuckDBPyConnection | None = None
-    for statement in statements:
+    for statement in duckdb.extract_statements(statements):
         answer = con.execute(statement, {p: parameters[p] for p in statement.named_parameters})
     if answer is None or answer.description is None:
         return pa.table({})

@@ -1,12 +1,14 @@
-"""The ranking metrics: one .sql file each, whose header says exactly what is measured."""
+"""The metrics: one .sql file each, whose header says exactly what is measured."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
+from queries import sql
 from queries.errors import WhyrankError
 
 
@@ -15,39 +17,76 @@ class MetricHeaderIncomplete(WhyrankError):
 
 
 HEADER = (
-    *("title", "title_zh", "meaning", "meaning_zh", "direction", "range", "level", "formula"),
-    *("gain", "ideal", "ties", "unjudged", "undefined", "source"),
+    *("title", "title_zh", "meaning", "meaning_zh", "family", "level", "unit", "direction", "range"),
+    *("formula", "undefined", "needs", "source"),
 )
+# What a metric of ranking must say besides, because tools differ in just these.
+RANKING_HEADER = ("gain", "cutoff", "ideal", "ties", "unjudged", "floor")
+FAMILIES = ("ranking", "business", "catalogue", "calibration")
+# What every metric reads: a change there changes each of them.
+SHARED = "measuring/place"
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric and its statement, which reads ``ranked``, ``judged`` and ``asked_context`` (measuring/rank.sql).
+    """A metric and its statement, which reads the tables of measuring/place.sql and those that its ``needs`` name.
 
-    ``level`` "context": one value per context; "all": one value over all pairs. ``cuts``: looks at the first k only.
-    ``title`` and ``meaning`` by language (``en``, ``zh``).
+    ``level`` "context": one value per context; "all": one value over everything; "group": one per group of items.
+    ``title`` and ``meaning`` by language (``en``, ``zh``). ``low``, ``high``: the range, which may be infinite.
+    ``gain``, ``cutoff``, ``ideal``, ``ties``, ``unjudged`` and ``floor`` are "" where they have no meaning.
     """
 
     name: str
     statement: str
     title: Mapping[str, str]
     meaning: Mapping[str, str]
-    direction: Literal["higher", "lower"]
+    family: Literal["ranking", "business", "catalogue", "calibration"]
+    level: Literal["context", "all", "group"]
+    unit: str
+    direction: Literal["higher", "lower", "neither"]
     low: float
     high: float
-    level: Literal["context", "all"]
     formula: str
-    gain: str
-    ideal: str
-    ties: str
-    unjudged: str
     undefined: str
+    needs: tuple[str, ...]
     source: str
+    gain: str = ""
+    cutoff: str = ""
+    ideal: str = ""
+    ties: str = ""
+    unjudged: str = ""
+    floor: str = ""
 
     @property
     def cuts(self) -> bool:
         """Say whether the metric looks at the first k places only."""
         return "$k" in self.statement
+
+    @property
+    def version(self) -> str:
+        """Return ten digits that change when the file or the tables it reads are defined anew.
+
+        >>> len(METRICS["ndcg"].version), METRICS["ndcg"].version == METRICS["mrr"].version
+        (10, False)
+        """
+        read = [
+            self.statement,
+            sql.text(SHARED),
+            *(sql.text(f"needs/{need}") for need in self.needs if _is_table(need)),
+        ]
+        return hashlib.sha256("\0".join(read).encode()).hexdigest()[:10]
+
+    def label(self, k: int) -> str:
+        """Return the name with its cut-off, as figures are labelled.
+
+        >>> METRICS["ndcg"].label(10), METRICS["calibration_error"].label(10)
+        ('ndcg@10', 'calibration_error')
+        """
+        return f"{self.name}@{k}" if self.cuts else self.name
+
+
+def _is_table(need: str) -> bool:
+    return resources.files("queries").joinpath("needs", f"{need}.sql").is_file()
 
 
 def read_metric(name: str, text: str) -> Metric:
@@ -55,9 +94,11 @@ def read_metric(name: str, text: str) -> Metric:
 
     Raises :class:`MetricHeaderIncomplete` naming the lines that the header lacks.
     """
+    known = (*HEADER, *RANKING_HEADER)
     lines = [line[3:] for line in text.splitlines() if line.startswith("-- ")]
-    header = {key: value.strip() for key, _, value in (line.partition(":") for line in lines) if key in HEADER}
-    missing = [key for key in HEADER if not header.get(key)]
+    header = {key: value.strip() for key, _, value in (line.partition(":") for line in lines) if key in known}
+    wanted = known if header.get("family") == "ranking" else HEADER
+    missing = [key for key in wanted if not header.get(key)]
     if missing:
         raise MetricHeaderIncomplete(
             f"The metric {name!r} does not state: {', '.join(missing)}.",
@@ -71,6 +112,7 @@ def read_metric(name: str, text: str) -> Metric:
         meaning={"en": header.pop("meaning"), "zh": header.pop("meaning_zh")},
         low=low,
         high=high,
+        needs=tuple(header.pop("needs").split()),
         **header,  # type: ignore[arg-type]
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from pathlib import Path
 
 import ir_measures
@@ -12,49 +11,13 @@ import pyarrow as pa
 import pytest
 
 from queries.errors import UnknownName
-from queries.measure import NotMeasurable, measure, measure_with, summary
-from queries.metrics import METRICS, Metric, MetricHeaderIncomplete, read_metric
+from queries.measure import measure, summary
+from queries.metrics import FAMILIES, METRICS, Metric, MetricHeaderIncomplete, read_metric
+from queries.numbering import NotMeasurable
+from tests.queries.rankings import Scores, outcomes_of, random_rankings, slates_of, values_of
 
 BROKEN = read_metric("broken_ndcg", (Path(__file__).parent / "broken_ndcg.sql").read_text("utf-8"))
-PER_CONTEXT = [metric for metric in METRICS.values() if metric.level == "context"]
-
-Scores = dict[str, dict[str, float]]
-
-
-def slates_of(scores: Scores) -> pa.Table:
-    rows = [(context, item, score) for context, items in scores.items() for item, score in items.items()]
-    chance = [1 / (1 + math.exp(-row[2])) for row in rows]
-    columns = [[row[column] for row in rows] for column in range(3)]
-    return pa.table(
-        {
-            "context_id": pa.array(columns[0], pa.string()),
-            "item_id": pa.array(columns[1], pa.string()),
-            "score": pa.array(columns[2], pa.float64()),
-            "probability": pa.array(chance, pa.float64()),
-        }
-    )
-
-
-def outcomes_of(grades: Scores) -> pa.Table:
-    return slates_of(grades).rename_columns(["context_id", "item_id", "grade", "unused"]).drop_columns(["unused"])
-
-
-def random_rankings(seed: int, contexts: int = 30, levels: int = 5) -> tuple[Scores, Scores]:
-    """Return scores with many ties and grades 0 to 3 of items ranked or not; some contexts have nothing relevant."""
-    rng = random.Random(seed)
-    items = [f"i{number}" for number in range(25)]
-    scores, grades = {}, {}
-    for number in range(contexts):
-        context = f"c{number}"
-        scores[context] = {item: float(rng.randrange(levels)) for item in rng.sample(items, rng.randrange(1, 25))}
-        top = rng.choice([0, 1, 3])
-        grades[context] = {item: float(rng.randint(0, top)) for item in rng.sample(items, rng.randrange(1, 12))}
-    return scores, grades
-
-
-def values_of(metric: Metric, scores: Scores, grades: Scores, k: int = 10) -> dict[str, float | None]:
-    table = measure_with([metric], slates_of(scores), outcomes_of(grades), k)
-    return dict(zip(table["context_id"].to_pylist(), table["value"].to_pylist(), strict=True))
+RANKING = [metric for metric in METRICS.values() if metric.family == "ranking"]
 
 
 def breaches(metric: Metric) -> list[str]:
@@ -94,7 +57,7 @@ def breaches(metric: Metric) -> list[str]:
     return broken
 
 
-@pytest.mark.parametrize("metric", PER_CONTEXT, ids=lambda metric: metric.name)
+@pytest.mark.parametrize("metric", RANKING, ids=lambda metric: metric.name)
 def test_every_metric_keeps_the_contract(metric):
     assert breaches(metric) == []
 
@@ -108,8 +71,9 @@ def test_every_metric_says_what_it_is_in_both_languages(metric):
     for words in (metric.title, metric.meaning):
         assert words["en"]
         assert any("\u4e00" <= character <= "\u9fff" for character in words["zh"]) or words["zh"] == "nDCG"
-    assert metric.direction in ("higher", "lower")
-    assert metric.level in ("context", "all")
+    assert metric.direction in ("higher", "lower", "neither")
+    assert metric.level in ("context", "all", "group")
+    assert metric.family in FAMILIES
 
 
 def test_a_header_that_says_too_little_is_refused():
@@ -125,6 +89,8 @@ ORACLES = {
     "average_precision": ir_measures.AP,
     "mrr": ir_measures.RR,
     "hit_rate": ir_measures.Success,
+    # Only ratios of gains matter, and trec_eval takes whole ones.
+    "ndcg_esci": ir_measures.nDCG(gains={0: 0, 1: 1, 2: 10, 3: 100}),
 }
 
 
@@ -139,7 +105,8 @@ def by_ir_measures(name: str, scores: Scores, grades: Scores, k: int) -> dict[st
 
 
 def test_every_metric_per_context_has_an_oracle():
-    assert set(ORACLES) == {metric.name for metric in PER_CONTEXT}
+    # ERR's is in test_err.py.
+    assert {*ORACLES, "err"} == {metric.name for metric in RANKING}
 
 
 @pytest.mark.parametrize("k", [1, 5, 10])
@@ -177,7 +144,8 @@ def test_adversarial_rankings_agree_with_ir_measures(name, case):
     rows = [(item, score) for item, score in scores["c"].items()]
     slates = pa.table({"context_id": ["c"] * len(rows), "item_id": [r[0] for r in rows], "score": [r[1] for r in rows]})
     ours = measure(slates, outcomes_of(grades), [name], k=10)["value"].to_pylist()
-    assert ours == [pytest.approx(by_ir_measures(name, scores, grades, 10)["c"], abs=1e-6)]
+    theirs = by_ir_measures(name, scores, grades, 10)["c"]
+    assert ours == [pytest.approx(theirs, abs=1e-6)]
 
 
 def test_a_context_that_was_not_answered_counts_as_nothing_found():
@@ -186,7 +154,7 @@ def test_a_context_that_was_not_answered_counts_as_nothing_found():
 
 
 def test_empty_tables_give_no_rows():
-    assert measure(slates_of({}), outcomes_of({}), [metric.name for metric in PER_CONTEXT]).num_rows == 0
+    assert measure(slates_of({}), outcomes_of({}), [metric.name for metric in RANKING]).num_rows == 0
 
 
 def calibration(chances: list[float], outcomes: list[int]) -> float:

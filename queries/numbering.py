@@ -1,0 +1,104 @@
+"""Slates and outcomes with their ids as numbers, checked: what every metric reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries.errors import WhyrankError
+
+
+class NotMeasurable(WhyrankError):
+    """The slates or outcomes would make the measurement meaningless."""
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """``contexts`` and ``items``: the ids by number; item numbers follow the order of the ids.
+
+    ``slates``: context_no, item_no (int32), score, probability (float64), candidates (int32), the last two null where
+    not given. ``outcomes``: context_no, item_no, grade (float64).
+    """
+
+    contexts: pa.Array
+    items: pa.Array
+    slates: pa.Table
+    outcomes: pa.Table
+
+
+def number(slates: pa.Table, outcomes: pa.Table) -> Numbered:
+    """Number the ids of both tables, refusing an item given twice in a context and a missing id or number.
+
+    ``slates``: context_id, item_id, score, and optionally probability and candidates. ``outcomes``: context_id,
+    item_id, grade. Raises :class:`NotMeasurable`.
+
+    >>> slates = pa.table({"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [0.9, 0.5]})
+    >>> outcomes = pa.table({"context_id": ["s1"], "item_id": ["c"], "grade": [1.0]})
+    >>> numbered = number(slates, outcomes)
+    >>> numbered.slates["item_no"].to_pylist(), numbered.outcomes["item_no"].to_pylist()
+    ([1, 0], [2])
+    """
+    context_nos, contexts = _codes(slates, outcomes, "context_id")
+    item_codes, found = _codes(slates, outcomes, "item_id")
+    order = pc.sort_indices(found).to_numpy()
+    item_nos = np.argsort(order).astype(np.int32)[item_codes]
+    n = slates.num_rows
+    _refuse_missing("slates", slates, "score")
+    _refuse_missing("outcomes", outcomes, "grade")
+    _refuse_repeats("slates", slates, context_nos[:n], item_nos[:n])
+    _refuse_repeats("outcomes", outcomes, context_nos[n:], item_nos[n:])
+    return Numbered(
+        contexts=contexts,
+        items=found.take(pa.array(order)),
+        slates=pa.table(
+            {
+                "context_no": context_nos[:n],
+                "item_no": item_nos[:n],
+                "score": slates["score"].cast(pa.float64()),
+                "probability": _optional(slates, "probability", pa.float64()),
+                "candidates": _optional(slates, "candidates", pa.int32()),
+            }
+        ),
+        outcomes=pa.table(
+            {"context_no": context_nos[n:], "item_no": item_nos[n:], "grade": outcomes["grade"].cast(pa.float64())}
+        ),
+    )
+
+
+def _codes(slates: pa.Table, outcomes: pa.Table, column: str) -> tuple[np.ndarray, pa.Array]:
+    ids = pa.chunked_array(
+        [chunk for table in (slates, outcomes) for chunk in table[column].cast(pa.string()).chunks], pa.string()
+    )
+    if ids.null_count:
+        raise NotMeasurable(f"A row has no {column}.", "Give every row of slates and outcomes both ids.")
+    encoded = ids.dictionary_encode().combine_chunks()
+    return encoded.indices.to_numpy(), encoded.dictionary
+
+
+def _optional(table: pa.Table, column: str, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+    return table[column].cast(kind) if column in table.column_names else pa.nulls(table.num_rows, kind)
+
+
+def _refuse_missing(place: str, table: pa.Table, column: str) -> None:
+    missing = pc.index(pc.is_null(table[column].cast(pa.float64()), nan_is_null=True), True).as_py()
+    if missing >= 0:
+        raise NotMeasurable(
+            f"The table {place} has no {column} for item {table['item_id'][missing]} "
+            f"in context {table['context_id'][missing]}.",
+            "Give each item of a context once, with a number.",
+        )
+
+
+def _refuse_repeats(place: str, table: pa.Table, context_nos: np.ndarray, item_nos: np.ndarray) -> None:
+    pairs = context_nos.astype(np.int64) << 32 | item_nos
+    in_order = np.sort(pairs)
+    again = np.flatnonzero(in_order[1:] == in_order[:-1])
+    if len(again):
+        row = int(np.flatnonzero(pairs == in_order[again[0]])[0])
+        raise NotMeasurable(
+            f"The table {place} repeats item {table['item_id'][row]} in context {table['context_id'][row]}.",
+            "Give each item of a context once, with a number.",
+        )
