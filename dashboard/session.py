@@ -99,7 +99,7 @@ def is_simulated() -> bool:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _shop(path: str, snapshot: int, ranker_id: str) -> Shop:
+def _shop(path: str, data_id: str, ranker_id: str) -> Shop:
     from explain.methods.shap_permutation import warm_up
     from explain.shop import open_shop  # torch and all it brings: only pages that ask a ranker wait for it
 
@@ -108,28 +108,28 @@ def _shop(path: str, snapshot: int, ranker_id: str) -> Shop:
 
 
 def shop() -> Shop:
-    """Return the newest ranker with the catalogue it reads, loaded once per snapshot."""
+    """Return the newest ranker with the catalogue it reads, loaded once for the data there is."""
     ws = workspace()
-    return _shop(str(ws.path), ws.snapshot_id(), rankers()[0].ranker_id)
+    return _shop(str(ws.path), ws.data_id(), rankers()[0].ranker_id)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _slate(_shop: Shop, ranker_id: str, snapshot: int, search: str | None, user: str | None, k: int, at: str | None):  # type: ignore[no-untyped-def]
+def _slate(_shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, k: int, at: str | None):  # type: ignore[no-untyped-def]
     return _shop.recommend(search, user, k, at)
 
 
 def slate(asked: Shop, search: str | None, user_id: str | None, k: int, platform: str | None) -> Slate:
     """Return the slate of a context."""
-    found: Slate = _slate(asked, asked.ranker.identity, asked.snapshot_id, search, user_id, k, platform)
+    found: Slate = _slate(asked, asked.ranker.identity, asked.data_id, search, user_id, k, platform)
     return found
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _explanation(_shop: Shop, ranker_id: str, snapshot: int, search: str | None, user: str | None, item: str):  # type: ignore[no-untyped-def]
+def _explanation(_shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str):  # type: ignore[no-untyped-def]
     return _shop.explain(search, user, item)
 
 
 def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: str) -> Explanation:
     """Return the explanation of one item of a context."""
-    found: Explanation = _explanation(asked, asked.ranker.identity, asked.snapshot_id, search, user_id, item_id)
+    found: Explanation = _explanation(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id)
     return found

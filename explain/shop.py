@@ -83,6 +83,7 @@ class Shop:
         self.catalogue = Catalogue.build(ranker, table)
         self.lexicon = Lexicon.of(table["brand"].to_pylist())
         self.snapshot_id = ws.snapshot_id()
+        self.data_id = ws.data_id()
         self.shoppers: dict[str, Shopper] = {shopper.user_id: shopper for shopper in shoppers(ws)}
         self.frequent_searches = frequent_searches(ws)
         self._rows: dict[str, dict[str, Any]] = {row["item_id"]: row for row in table.to_pylist()}
@@ -149,10 +150,11 @@ class Shop:
             settings,
             self.lexicon,
         )
-        return [
-            replace(explanation, item_id=item_id, snapshot_id=self.snapshot_id)
-            for item_id, explanation in zip(item_ids, explanations, strict=True)
-        ]
+        return [self.signed(explanation, item_id) for item_id, explanation in zip(item_ids, explanations, strict=True)]
+
+    def signed(self, explanation: Explanation, item_id: str) -> Explanation:
+        """Return the explanation with the item it is of and the data it was made from."""
+        return replace(explanation, item_id=item_id, snapshot_id=self.snapshot_id, data_id=self.data_id)
 
     def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:
         """Return the ranker's behaviour features [n, F], float32, for this shopper as of ``store.as_of``."""
@@ -161,7 +163,10 @@ class Shop:
 
     def context(self, search: str | None, user_id: str | None) -> tuple[Field, ...]:
         """Return the texts of the context: the search, then the titles of what the shopper chose last."""
-        history = self.store.history(user_id) if user_id else []
+        return self.context_of(search, self.store.history(user_id) if user_id else [])
+
+    def context_of(self, search: str | None, history: Sequence[str]) -> tuple[Field, ...]:
+        """Return the texts of a context of a search and the ids of what was chosen before, most recent first."""
         return context_fields(search, [self._rows[i]["title"] for i in history if i in self._rows])
 
     def _checked(self, search: str | None, user_id: str | None) -> str | None:

@@ -89,6 +89,10 @@ class Workspace:
         row = self.cursor().execute("select max(snapshot_id) from ducklake_snapshots('lake')").fetchone()
         return int(row[0]) if row else 0
 
+    def data_id(self) -> str:
+        """Return what tells one shop's data from another's; unlike the snapshot it stays when results are written."""
+        return str(self.run("data_id")["data_id"][0].as_py())[:12]
+
     def close(self) -> None:
         """Release the catalogue."""
         self.con.close()
@@ -120,7 +124,8 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
     con.execute("set temp_directory=$folder", {"folder": str(folder / "tmp")})
     location = str(catalogue).replace("'", "''")
     data_path = str(folder / "data").replace("'", "''")
-    options = "read_only" if mode == "read" else f"data_path '{data_path}'"
+    # The catalogue remembers where the data lay; overriding it lets a workspace be moved or copied as a folder.
+    options = f"data_path '{data_path}', override_data_path true" + (", read_only" if mode == "read" else "")
     con.execute(f"attach 'ducklake:sqlite:{location}' as lake ({options})")
     con.execute("use lake")
     workspace = Workspace(folder, con, mode == "read")

@@ -18,6 +18,7 @@ COMMANDS = {
     "add-ranker": "Use a ranker that was trained elsewhere.",
     "recommend": "Rank the catalogue for a search, a shopper, or both.",
     "explain": "Say why an item is ranked where it is.",
+    "explain-all": "Explain the slates of many logged contexts and keep them.",
     "app": "Open the dashboard on a workspace.",
     "demo": "Build the sample shop and open the dashboard on it.",
     "doctor": "Check the installation and say what is missing.",

@@ -1,0 +1,155 @@
+"""Thousands of explanations: whole slates of logged contexts into the tables ``explanations`` and ``contributions``.
+
+What slates share is shared: features of many contexts come from one pass over the log, a context's texts are read once
+for its whole slate, equal texts once, texts of like length together, and only pairs that need more steps take them.
+Contexts are committed in groups, each whole or not at all, under ids that say what was computed: a job that was killed
+goes on where it stopped, with nothing lost and nothing doubled. Memory holds one group.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow as pa
+import torch
+
+from explain.explanation import Explanation
+from explain.logged_slates import LoggedSlate, logged_slates
+from explain.one_sum import explain_pairs
+from explain.settings import Settings
+from explain.shop import Shop
+from explain.stored_rows import contribution_rows, explanation_row
+from queries.contexts import contexts
+from queries.explanations import explained_contexts, save_explanations
+from queries.workspace import Workspace
+
+Progress = Callable[[str, float], None]
+GROUP = 40  # contexts ranked, explained and committed together
+
+
+@dataclass(frozen=True)
+class BatchSettings:
+    """Which contexts are explained, and how much of each slate."""
+
+    contexts: int = field(default=200, metadata={"help": "Logged contexts to draw."})
+    k: int = field(default=10, metadata={"help": "Items of each slate, from the top."})
+    seed: int = field(default=0, metadata={"help": "Seed of the draw."})
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """``contexts`` and ``explanations`` made now; ``before`` contexts were there already; ``left`` are still to do."""
+
+    contexts: int
+    explanations: int
+    before: int
+    left: int
+
+
+def explain_all(
+    ws: Workspace,
+    shop: Shop,
+    batch: BatchSettings | None = None,
+    settings: Settings | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Progress | None = None,
+) -> BatchReport:
+    """Explain the slates of contexts drawn from ``start`` ≤ ts < ``end``; ``ws`` is open for writing.
+
+    ``stop`` is asked after every group of contexts. The same call goes on where a stopped or killed one ended.
+    """
+    batch, settings = batch or BatchSettings(), settings or Settings()
+    drawn = contexts(ws, start, end, limit=batch.contexts, seed=batch.seed)
+    run = run_id(shop, settings)
+    done = explained_contexts(ws, run, batch.k)
+    todo = drawn.filter(pa.array([context_id not in done for context_id in drawn["context_id"].to_pylist()]))
+    before, made, explained = drawn.num_rows - todo.num_rows, 0, 0
+    for group in _groups(todo):
+        slates = list(logged_slates(ws, shop, group, batch.k))
+        explanations = _explain(shop, slates, settings)
+        _save(ws, shop, run, slates, explanations)
+        made += len(slates)
+        explained += sum(len(found) for found in explanations)
+        if progress:
+            label = f"{explained:,} explanations of {before + made:,} contexts"
+            progress(label, (before + made) / max(drawn.num_rows, 1))
+        if stop():
+            break
+    return BatchReport(made, explained, before, todo.num_rows - made)
+
+
+def run_id(shop: Shop, settings: Settings) -> str:
+    """Return what tells one computation from another: the ranker, the data, and how explanations are made."""
+    parts = (shop.ranker.identity, shop.data_id, json.dumps(settings.to_dict(), sort_keys=True))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def explanation_id(run: str, context_id: str, item_id: str) -> str:
+    """Return the id of one explanation of a run; the same computation has the same id.
+
+    >>> explanation_id("r", "s1", "i1") == explanation_id("r", "s1", "i1") != explanation_id("r", "s1", "i2")
+    True
+    """
+    return hashlib.sha256(f"{run}\n{context_id}\n{item_id}".encode()).hexdigest()[:24]
+
+
+def _groups(todo: pa.Table) -> Iterator[pa.Table]:
+    for start in range(0, todo.num_rows, GROUP):
+        yield todo.slice(start, GROUP)
+
+
+def _explain(shop: Shop, slates: list[LoggedSlate], settings: Settings) -> list[list[Explanation]]:
+    """Explain slate by slate, as many at once as there are processors."""
+
+    def of(slate: LoggedSlate) -> list[Explanation]:
+        texts = [shop.catalogue.texts[shop.catalogue.place(item.item_id)] for item in slate.items]
+        found = explain_pairs(
+            shop.ranker,
+            [slate.fields] * len(texts),
+            texts,
+            slate.features,
+            shop.ranker.background,
+            settings,
+            shop.lexicon,
+        )
+        ids = [item.item_id for item in slate.items]
+        return [shop.signed(explanation, item_id) for explanation, item_id in zip(found, ids, strict=True)]
+
+    with one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(of, slates))
+
+
+@contextmanager
+def one_thread_each() -> Iterator[int]:
+    """Give each worker one thread of torch's, and yield how many workers there should be.
+
+    Small matrices gain little from being split over processors; slates side by side gain nearly all.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield os.cpu_count() or 1
+    finally:
+        torch.set_num_threads(before)
+
+
+def _save(
+    ws: Workspace, shop: Shop, run: str, slates: list[LoggedSlate], explanations: list[list[Explanation]]
+) -> None:
+    rows, contributions = [], []
+    for slate, found in zip(slates, explanations, strict=True):
+        for rank, explanation in enumerate(found, start=1):
+            item = shop.item(str(explanation.item_id))
+            key = explanation_id(run, slate.context["context_id"], item["item_id"])
+            rows.append(explanation_row(key, run, slate.context, item, rank, explanation))
+            contributions += contribution_rows(key, explanation)
+    save_explanations(ws, rows, contributions)
