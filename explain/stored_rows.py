@@ -12,7 +12,7 @@ from explain.explanation import Explanation
 def explanation_row(
     explanation_id: str, run: str, context: Mapping[str, Any], item: Mapping[str, Any], rank: int, found: Explanation
 ) -> dict[str, Any]:
-    """Return the row of one explanation; ``context`` is of :func:`queries.contexts.contexts`, ``item`` of the catalogue."""
+    """Return the row of one explanation, given rows of :func:`queries.contexts.contexts` and of the catalogue."""
     return {
         "explanation_id": explanation_id,
         "run": run,
