@@ -7,6 +7,7 @@ from html import escape
 from dashboard.session import lang, t
 from explain.explanation import Explanation
 from explain.markup import STYLE, highlighted_fields
+from explain.reading import unread
 
 FIELDS = ("search", "title", "brand", "category", "attributes")
 
@@ -24,7 +25,7 @@ def texts(explanation: Explanation) -> str:
 def legend(explanation: Explanation) -> str:
     """Return what the colours and lines mean, as HTML; text that was cut is only told of where there is some."""
     kinds = [("word for", "legend_for"), ("word against", "legend_against")]
-    if any(seen < len(field.text) for field, seen in zip(explanation.fields, explanation.cut, strict=True)):
+    if unread(explanation):
         kinds.append(("unseen", "legend_unseen"))
     samples = (f'<span class="{kind}">{escape(t(f"why.{key}"))}</span>' for kind, key in kinds)
     return f'<p class="small legend">{" · ".join(samples)} · {escape(t("why.legend"))}</p>'

@@ -41,7 +41,8 @@ class Explanation:
     it is within 1 % of |score − base| or 0.002 logits. ``steps`` is what the method over words took, ``passes`` how
     many texts went through the encoder for it. ``interaction`` is what text and behaviour add together beyond what each
     adds alone. ``data_id`` says which data the catalogue and the features are of, ``snapshot_id`` when it was read.
-    ``fields`` are the texts the ranker was given; ``cut[i]`` is the first character of ``fields[i]`` it did not see.
+    ``fields`` are the texts the ranker was given; ``cut[i]`` is the first character of ``fields[i]`` it did not see,
+    ``unknown[i]`` the share of the pieces it read there that its vocabulary does not know, 0 to 1.
     """
 
     item_id: str | None
@@ -60,6 +61,7 @@ class Explanation:
     passes: int = 0
     interaction: float = 0.0
     data_id: str | None = None
+    unknown: tuple[float, ...] = ()
 
     @property
     def relative_gap(self) -> float:
@@ -100,6 +102,7 @@ class Explanation:
             "interaction": self.interaction,
             "contributions": [asdict(c) for c in self.contributions],
             "fields": [{**asdict(f), "seen": c} for f, c in zip(self.fields, self.cut, strict=True)],
+            "unknown": list(self.unknown),
             "by_part": self.by_part(),
             "model": self.ranker_identity,
             "data": self.data_id,
@@ -123,6 +126,7 @@ class Explanation:
             interaction=data["interaction"],
             fields=tuple(Field(f["part"], f["name"], f["text"]) for f in data["fields"]),
             cut=tuple(f["seen"] for f in data["fields"]),
+            unknown=tuple(data["unknown"]),
             ranker_identity=data["model"],
             snapshot_id=data["snapshot"],
             data_id=data["data"],

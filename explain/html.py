@@ -6,6 +6,7 @@ from html import escape
 
 from explain.explanation import PARTS, Contribution, Explanation
 from explain.markup import AGAINST, FOR, STYLE, highlighted_fields
+from explain.reading import reading_notes
 from explain.reasons import reason
 from explain.wording import driver_name, feature_title, feature_value, signed, wording
 
@@ -27,7 +28,7 @@ text-align:left;vertical-align:middle}}td.number{{text-align:right;font-variant-
 <h1>{title} {badge}</h1>
 <p>{reason}</p>
 <p class="small">{figures}</p>
-<h2>{words_title}</h2><table>{fields}</table><p class="small">{legend}</p>
+<h2>{words_title}</h2><table>{fields}</table><p class="small">{legend}</p>{notes}
 <h2>{waterfall_title}</h2><table>{waterfall}</table>
 <h2>{features_title}</h2><table>{features}</table>
 <p class="small">{made_with}</p>
@@ -59,6 +60,7 @@ def to_html(explanation: Explanation, lang: str = "en", item: str | None = None,
             _field_row(part, name, html, lang) for part, name, html in highlighted_fields(explanation, lang)
         ),
         legend=escape(words["legend"]),
+        notes="".join(f'<p class="small">{escape(note)}</p>' for note in reading_notes(explanation, lang)),
         waterfall_title=escape(words["waterfall"]),
         waterfall=_waterfall(explanation, lang),
         features_title=escape(words["features"]),

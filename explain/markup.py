@@ -20,7 +20,8 @@ FAINTEST = 0.04
 def highlighted(text: str, words: Sequence[Contribution], seen: int, strongest: float, lang: str = "en") -> str:
     """Return ``text`` as HTML spans.
 
-    ``strongest`` is the contribution that gets full colour, ``seen`` the first character the ranker did not read.
+    ``strongest`` is the contribution that gets full colour, ``seen`` the first character the ranker did not read; of a
+    word that was cut there, only what was read is coloured.
 
     >>> highlighted("red <b>", [Contribution("item", "red", 0.5, field=0, start=0, end=3)], 7, 0.5)
     '<span class="word for" style="background:rgba(37,99,199,0.45)" title="+0.50">red</span> &lt;b&gt;'
@@ -28,7 +29,7 @@ def highlighted(text: str, words: Sequence[Contribution], seen: int, strongest: 
     spans = []
     at = 0
     for word in sorted((w for w in words if w.start is not None), key=lambda w: w.start or 0):
-        start, end = word.start or 0, word.end or 0
+        start, end = word.start or 0, min(word.end or 0, seen)
         spans.append(escape(text[at:start]))
         spans.append(_span(text[start:end], word.contribution, strongest))
         at = end

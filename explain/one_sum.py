@@ -11,6 +11,7 @@ from explain.explanation import Contribution, Explanation
 from explain.game import Corners, Game, set_up
 from explain.lexicon import Lexicon
 from explain.methods import Shares
+from explain.reading import unknown_shares
 from explain.settings import Settings
 from models.protocol import Field, Ranker
 from queries.errors import WhyrankError
@@ -99,6 +100,7 @@ def _explanation(
         interaction=float(corners.interaction[row]),
         fields=tuple(f for tower in game.towers for f in tower.fields[row]),
         cut=tuple(end for tower in game.towers for end in tower.cut[row]),
+        unknown=unknown_shares(game.towers, row, game.ranker.unknown_id),
         ranker_identity=game.ranker.identity,
         snapshot_id=None,
         data_id=None,

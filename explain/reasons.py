@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explain.explanation import Contribution, Explanation, strongest
-from explain.wording import driver_name, signed, wording
+from explain.wording import driver_name, listed, signed, wording
 from explain.words import split_words
 
 # A driver is worth naming from this share of all that pulls either way.
@@ -67,10 +67,7 @@ def _says_something(contribution: Contribution) -> bool:
 
 
 def _listed(contributions: Sequence[Contribution], lang: str) -> str:
-    words = wording(lang)
-    shown = [
-        words["named"].format(driver=driver_name(c, lang), contribution=signed(c.contribution)) for c in contributions
-    ]
-    if len(shown) < 2:
-        return "".join(shown)
-    return words["comma"].join(shown[:-1]) + words["and"] + shown[-1]
+    named = wording(lang)["named"]
+    return listed(
+        [named.format(driver=driver_name(c, lang), contribution=signed(c.contribution)) for c in contributions], lang
+    )

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from models.protocol import Field, Piece, Tower
 from models.tokenizer import CLS, MASK, PAD, SEP, UNKNOWN, as_plain_text, readable, special_id
-from models.towers import TokenRow, padded_tower
+from models.towers import TokenRow, first_unread, padded_tower
 
 Special: TypeAlias = tuple[tuple[int, int], ...]  # ids with their segments
 
@@ -123,7 +123,11 @@ class PairTokenizer:
     def _row(self, fields: tuple[Field, ...], context: list[list[_Token]], item: list[list[_Token]]) -> TokenRow:
         tokens = [*context, *item]
         kept = longest_first([len(of_field) for of_field in tokens], self.length - self.template.size)
-        row = TokenRow([], [], [], [], fields, tuple(map(_first_unseen, fields, tokens, kept)))
+        spans = [[(token.start, token.end) for token in of_field] for of_field in tokens]
+        cut = (
+            first_unread(field.text, of_field, read) for field, of_field, read in zip(fields, spans, kept, strict=True)
+        )
+        row = TokenRow([], [], [], [], fields, tuple(cut))
         _add_special(row, self.template.before)
         self._add(row, 0, tokens, kept, range(len(context)))
         _add_special(row, self.template.between)
@@ -147,13 +151,6 @@ def _add_special(row: TokenRow, special: Special) -> None:
     row.segments.extend(segment for _, segment in special)
     row.words.extend(-1 for _ in special)
     row.pieces.extend(None for _ in special)
-
-
-def _first_unseen(field: Field, tokens: list[_Token], kept: int) -> int:
-    """Return the first character of a field that is not read, its length where all is."""
-    if not tokens:
-        return 0 if field.text.strip() else len(field.text)
-    return len(field.text) if kept == len(tokens) else tokens[kept].start
 
 
 def longest_first(lengths: Sequence[int], room: int) -> list[int]:

@@ -66,7 +66,7 @@ class FieldTokenizer:
             pieces.append(None)
             words.append(-1)
             segments += [segment] * (seen + 1)
-            cut.append(len(field.text) if seen == len(encoding.ids) else encoding.offsets[seen][0])
+            cut.append(first_unread(field.text, encoding.offsets, seen))
         if not fields:
             ids.append(self.sep_id)
             segments.append(0)
@@ -77,6 +77,23 @@ class FieldTokenizer:
     def tower(self, rows: Sequence[TokenRow]) -> Tower:
         """Pad rows to one length and stack them, see :class:`models.protocol.Tower`."""
         return padded_tower(rows, self.pad_id)
+
+
+def first_unread(text: str, spans: Sequence[tuple[int, int]], read: int) -> int:
+    """Return the first character that no piece was read of; the text's length where every piece was.
+
+    ``spans``: the characters of each piece of ``text``, of which the first ``read`` were read. One character may make
+    several pieces, and counts as read when one was. A text of which no piece can be made is not read at all, unless
+    it is blank.
+
+    >>> first_unread("red shoe", [(0, 3), (4, 8)], 1), first_unread("red shoe", [(0, 3), (4, 8)], 2)
+    (4, 8)
+    >>> first_unread("㎏ box", [(0, 1), (0, 1), (2, 5)], 1), first_unread("…", [], 0)
+    (1, 0)
+    """
+    if read == len(spans):
+        return len(text) if spans or not text.strip() else 0
+    return max(spans[read][0], spans[read - 1][1]) if read else 0
 
 
 def padded_tower(rows: Sequence[TokenRow], pad_id: int) -> Tower:

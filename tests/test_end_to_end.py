@@ -79,6 +79,12 @@ def test_explain_prints_the_sum_in_chinese(shop):
     assert "completeness gap" in text
 
 
+def test_explain_says_what_the_model_did_not_read(shop):
+    item = answer("recommend", "--workspace", shop, "--search", "手机")["rows"][0]["item_id"]
+    text = call("explain", "--workspace", shop, "--search", "手机" * 20, "--item", item).output
+    assert "did not read the last 8 characters of the search" in " ".join(text.split())
+
+
 def test_features_are_written_for_every_impression(shop):
     assert answer("features", "--workspace", shop)["rows"] > 0
 

@@ -63,6 +63,7 @@ def command(
 
 
 def _print(explanation: Explanation, lang: str, top: int) -> None:
+    from explain.reading import reading_notes
     from explain.reasons import reason
     from queries.features import FEATURES
 
@@ -81,6 +82,8 @@ def _print(explanation: Explanation, lang: str, top: int) -> None:
     rest = sum(c.contribution for c in explanation.contributions) - sum(c.contribution for c in shown)
     table.add_row("", f"{len(explanation.contributions) - len(shown)} others", "", f"{rest:+.3f}", "")
     console.print(table)
+    for note in reading_notes(explanation, lang):
+        console.print(note, highlight=False, markup=False)
     console.print(
         f"base {explanation.base:+.3f}  →  score {explanation.score:+.3f}   "
         f"completeness gap {explanation.completeness_gap:+.4f} ({explanation.relative_gap:.2%} of |score − base|)",

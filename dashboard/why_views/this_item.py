@@ -13,6 +13,7 @@ from dashboard.panels import answer, behaviour, take_along
 from dashboard.session import lang, t
 from dashboard.why_views import Subject
 from explain.explanation import Explanation
+from explain.reading import reading_notes
 
 
 def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> None:
@@ -25,6 +26,8 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
         section(t("why.words"))
         st.html(words.texts(explanation))
         st.html(words.legend(explanation))
+        for note in reading_notes(explanation, lang()):
+            small(note)
     with below:
         _sum(explanation, f"{shop.store.as_of:%Y-%m-%d %H:%M}")
         take_along.draw(explanation, subject.title)

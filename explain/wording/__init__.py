@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -34,6 +34,16 @@ def signed(value: float) -> str:
     if rounded == 0:
         return "0.00"
     return f"{'+' if rounded > 0 else '−'}{abs(rounded):.2f}"
+
+
+def listed(names: Iterable[str], lang: str) -> str:
+    """Join names as a sentence does.
+
+    >>> listed(["a", "b", "c"], "en"), listed(["a", "b", "c"], "zh"), listed(["a"], "en")
+    ('a, b and c', 'a、b和c', 'a')
+    """
+    words, shown = wording(lang), list(names)
+    return words["and"].join(part for part in (words["comma"].join(shown[:-1]), *shown[-1:]) if part)
 
 
 def feature_title(name: str, lang: str) -> str:

@@ -75,6 +75,17 @@ def test_a_search_gives_a_slate_and_the_first_item_is_explained(open_page, demo_
     assert float(gap.value.removesuffix("%")) < 1
 
 
+def test_the_page_says_what_the_model_did_not_read(open_page, demo_workspace):
+    app = open_page(demo_workspace, "why", search="手表" * 20, lang="zh")
+    assert not app.exception
+    assert "模型没有读到搜索词的最后 8 个字符" in drawn(app)
+
+
+def test_brands_of_the_shop_stay_whole_words(open_page, demo_workspace):
+    said = drawn(open_page(demo_workspace, "why", search="new balance running shoes"))
+    assert ">new balance</span>" in said
+
+
 def test_picking_another_item_explains_it_and_writes_the_address(open_page, demo_workspace):
     app = open_page(demo_workspace, "why", **WATCHES)
     first = next(metric.value for metric in app.metric)

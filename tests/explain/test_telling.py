@@ -101,6 +101,13 @@ def test_what_the_model_did_not_read_is_marked():
     assert html.index("seen") < html.index("unseen")
 
 
+def test_of_a_word_cut_in_its_middle_only_what_was_read_is_coloured():
+    word = Contribution("item", "unseen", 1.0, field=0, start=5, end=11)
+    html = highlighted("seen unseen", [word], 7, 1.0)
+    assert ">un</span>" in html
+    assert ">seen</span>" in html[html.index('class="unseen"') :]
+
+
 def test_the_waterfall_leads_from_base_to_score():
     explanation = explanation_of([0.3, -0.2, 0.1] * 6, [0.5, -0.4, 0.2])
     steps = waterfall_steps(explanation, "en", bars=5)

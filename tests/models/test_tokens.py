@@ -11,7 +11,7 @@ from models.corpus import corpus_texts
 from models.protocol import Field
 from models.text import context_fields, item_fields
 from models.token_table import TokenTable
-from models.tokenizer import TokenizerKind, train_tokenizer
+from models.tokenizer import TokenizerKind, readable, train_tokenizer
 from models.towers import PIECES_READ, FieldTokenizer
 from tests.models.toy_shop import toy_items
 
@@ -37,7 +37,22 @@ def test_pieces_point_into_the_original_text(kind: TokenizerKind, text: str) -> 
     assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)
     assert 0 <= row.cut[0] <= len(text)
     if row.cut[0] < len(text):
-        assert len(pieces) == PIECES_READ["search"]
+        assert len(pieces) in (0, PIECES_READ["search"])
+
+
+@pytest.mark.parametrize("kind", TOKENIZERS)
+@given(text=MIXED.map(lambda text: text * 3))
+@settings(max_examples=150, deadline=None)
+def test_the_first_character_not_read_parts_what_was_read_from_what_was_not(kind: TokenizerKind, text: str) -> None:
+    tokenizer = TOKENIZERS[kind]
+    row = tokenizer.rows([(Field("history", "history_1", text),)])[0]
+    [encoding] = tokenizer.tokenizer.encode_batch(readable([text]), add_special_tokens=False)
+    read, unread = encoding.offsets[: PIECES_READ["history"]], encoding.offsets[PIECES_READ["history"] :]
+    assert all(end <= row.cut[0] for _, end in read)
+    # What was not read stands behind it, but for further pieces of the last character that was.
+    assert all(start >= row.cut[0] or end == read[-1][1] for start, end in unread)
+    if not unread:
+        assert row.cut[0] == (len(text) if read or not text.strip() else 0)
 
 
 def test_lower_casing_and_width_keep_the_original_places() -> None:
