@@ -26,8 +26,9 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
         section(t("why.words"))
         st.html(words.texts(explanation))
         st.html(words.legend(explanation))
-        for note in reading_notes(explanation, lang()):
-            small(note)
+        notes = reading_notes(explanation, lang())
+        if notes:
+            small("".join(notes) if lang() == "zh" else " ".join(notes))
     with below:
         _sum(explanation, f"{shop.store.as_of:%Y-%m-%d %H:%M}")
         take_along.draw(explanation, subject.title)
