@@ -50,6 +50,11 @@ create table if not exists truth (
     search_id varchar, item_id varchar, driver varchar, contribution double, source varchar
 );
 
+-- Which segment of a dimension a context, user, item or impression ("context item") belongs to. Long: one row per key.
+create table if not exists segments (
+    dimension varchar, key_kind varchar, key varchar, segment varchar
+);
+
 create table if not exists rankers (
     ranker_id varchar, name varchar, folder varchar, card varchar, trained_at timestamp, added_at timestamp
 );

@@ -1,0 +1,114 @@
+"""Tells contexts, shoppers and items apart by the dimensions there are, and keeps it long: dimension, key, segment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from queries import sql
+from queries.errors import UnknownName, WhyrankError
+from queries.privacy import MIN_SHOPPERS
+from queries.segments import DIMENSIONS, Dimension, read_dimension
+from queries.workspace import Workspace
+
+Progress = Callable[[str, float], None]
+
+
+class DimensionUnusable(WhyrankError):
+    """A dimension's statement cannot be run, or what it answers says nothing clear."""
+
+
+def dimensions(ws: Workspace) -> dict[str, Dimension]:
+    """Return every dimension of the workspace by name.
+
+    Those that come along, then one per attribute of shoppers ("shopper:age"), then those of one's own: each file
+    ``WORKSPACE/segments/NAME.sql`` is one, and takes the place of another of its name.
+
+    >>> from queries.examples import tiny_shop
+    >>> list(dimensions(tiny_shop()))[:3]
+    ['activity', 'brand', 'category']
+    """
+    own = {path.stem: read_dimension(path.stem, path.read_text("utf-8")) for path in _own_files(ws.path)}
+    attributes = ws.run("segmenting/attributes")["attribute"].to_pylist()
+    return {**DIMENSIONS, **{f"shopper:{name}": _of_attribute(name) for name in attributes}, **own}
+
+
+def find_dimension(ws: Workspace, name: str) -> Dimension:
+    """Return the dimension called ``name``. Raises :class:`UnknownName` with the nearest one."""
+    known = dimensions(ws)
+    if name not in known:
+        raise UnknownName("dimension", name, known)
+    return known[name]
+
+
+def fill_segments(
+    ws: Workspace, names: Iterable[str] | None = None, progress: Progress | None = None
+) -> dict[str, int]:
+    """Find the segments of every dimension, or of ``names``, keep them in the table ``segments``, and count its rows.
+
+    What was kept of the same dimensions is replaced; all of it is one commit. Raises :class:`DimensionUnusable`.
+
+    >>> from queries.examples import tiny_shop
+    >>> fill_segments(tiny_shop(), ["language", "price_band"])
+    {'language': 2, 'price_band': 3}
+    """
+    chosen = dimensions(ws) if names is None else {name: find_dimension(ws, name) for name in names}
+
+    def job(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+        prepare(con)
+        sql.run(con, "segmenting/begin")
+        for number, dimension in enumerate(chosen.values()):
+            if progress:
+                progress(dimension.name, number / len(chosen))
+            con.register("answered", answer(con, dimension))
+            sql.run(con, "segmenting/add", dimension=dimension.name, key_kind=dimension.key)
+            con.unregister("answered")
+        problems = sql.run(con, "segmenting/problems").to_pylist()
+        if problems:
+            raise _unusable(problems[0]["dimension"], f"{problems[0]['problem']}.")
+        stored = sql.run(con, "segmenting/store", dimensions=list(chosen)).to_pylist()
+        return {row["dimension"]: row["rows"] for row in stored}
+
+    return ws.commit(job)
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make on ``con`` what dimensions read: ``context``, ``before``, and searches in words of the catalogue."""
+    sql.run(con, "context/select", start=None, end=None, with_actions_only=False, limit=None, seed=0)
+    sql.run(con, "features/actions")
+    sql.run(con, "segmenting/contexts")
+    sql.run(con, "segmenting/words", many=MIN_SHOPPERS)
+
+
+def answer(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> pa.Table:
+    """Return key and segment as the dimension's statement answers on a prepared ``con``.
+
+    Raises :class:`DimensionUnusable` when the statement cannot be run or answers other columns.
+    """
+    try:
+        found = con.execute(dimension.statement, dict(dimension.parameters)).to_arrow_table()
+    except duckdb.Error as error:
+        raise _unusable(dimension.name, f"cannot be run: {error}") from error
+    if found.column_names != ["key", "segment"]:
+        raise _unusable(dimension.name, f"answers {', '.join(found.column_names)}.")
+    return found
+
+
+def _unusable(name: str, problem: str) -> DimensionUnusable:
+    return DimensionUnusable(
+        f"The dimension {name!r} {problem}", f"Let segments/{name}.sql answer `key` and `segment`, each key once."
+    )
+
+
+def _own_files(folder: Path) -> list[Path]:
+    return sorted((folder / "segments").glob("*.sql"))
+
+
+def _of_attribute(name: str) -> Dimension:
+    general = read_dimension(f"shopper:{name}", sql.text("segmenting/attribute"), attribute=name)
+    title = {"en": f"Shopper: {name}", "zh": f"顾客：{name}"}
+    return replace(general, title=title)

@@ -1,0 +1,11 @@
+-- title: Cart rate of what was shown
+-- title_zh: 展示加购率
+-- meaning: How often an item that was shown was put in the cart.
+-- meaning_zh: 展示的商品被加入购物车的比例。
+-- direction: higher
+
+with acted_on as (
+    select distinct search_id, item_id from events where action = 'cart'
+)
+select shown.search_id as context_id, shown.item_id, shown.position, (acted_on.item_id is not null)::double as value
+from impressions as shown left join acted_on using (search_id, item_id)
