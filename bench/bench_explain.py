@@ -66,7 +66,7 @@ def measure(shop: Shop, items: list[str], what: str) -> None:
     explanations = shop.explain_slate(search, user, items)
     steps = [e.steps for e in explanations]
     taken = [s for last in steps for s in (16, 32, 64, 128, 256, 512, 1024) if s <= last]
-    permutations = explanations[0].settings["permutations"]
+    permutations = explanations[0].settings["behaviour"]["permutations"]
     texts = [shop.catalogue.texts[shop.catalogue.place(i)] for i in items]
     features = torch.from_numpy(shop.features(user, items))
     game = set_up(shop.ranker, [shop.context(search, user)] * len(items), texts, features, shop.ranker.background)

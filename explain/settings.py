@@ -17,7 +17,8 @@ WORDS, BEHAVIOUR = "integrated_gradients", "shap_permutation"
 class Settings:
     """Methods by name with their parameters (None: the method's defaults), and the background's name.
 
-    Raises :class:`queries.errors.UnknownName` for a method that does not exist, and ``TypeError`` for parameters of
+    Raises :class:`queries.errors.UnknownName` for a method that does not exist,
+    :class:`explain.methods.method.OutOfRange` for a parameter outside its range, and ``TypeError`` for parameters of
     another method.
 
     >>> Settings().to_dict()["words"]["method"]
@@ -38,7 +39,9 @@ class Settings:
             if given is None:
                 object.__setattr__(self, f"{players}_parameters", method.parameters())
             elif not isinstance(given, method.parameters):
-                raise TypeError(f"{method.name} takes {method.parameters.__name__}, not {type(given).__name__}")
+                raise TypeError(f"{method.name} takes {method.parameters.__module__}.Parameters, not {type(given)}")
+            else:
+                method.check(given)
 
     @cached_property
     def words_method(self) -> Method:

@@ -13,7 +13,7 @@ Cost: one forward and one backward pass per step, 16 to 1,024 steps a pair.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from explain.game import Corners, Game
-from explain.methods.method import Method, Shares
+from explain.methods.method import Method, Shares, parameter
 from explain.tokens import sum_to_words
 
 TOKENS_AT_ONCE = 10_240  # bounds memory: pairs × steps × length that go through an encoder together
@@ -32,10 +32,10 @@ WEIGHT = 1.5
 class Parameters:
     """Steps are doubled from ``first_steps`` to ``most_steps`` until the gap is within either tolerance."""
 
-    first_steps: int = field(default=16, metadata={"help": "Integration steps to begin with."})
-    most_steps: int = field(default=1024, metadata={"help": "Integration steps at most, for the finest estimate."})
-    relative_gap: float = field(default=0.01, metadata={"help": "Completeness gap allowed, of |score − base|."})
-    absolute_gap: float = field(default=0.002, metadata={"help": "Completeness gap allowed in any case, in logits."})
+    first_steps: int = parameter(16, "Integration steps to begin with.", 1, 1024)
+    most_steps: int = parameter(1024, "Integration steps at most, for the finest estimate.", 1, 4096)
+    relative_gap: float = parameter(0.01, "Gap allowed, as a share of what the values should add up to.", 0.0, 1.0)
+    absolute_gap: float = parameter(0.002, "Gap allowed in any case, in logits.", 0.0, 1.0)
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

@@ -10,58 +10,47 @@ Cost: 2·F·K evaluations of the head per permutation, no reading of texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from explain.game import Corners, Game
-from explain.methods.method import Method, Shares
-from explain.shap_game import ROWS_AT_ONCE, BackgroundMasker, behaviour_value, shap_alone
+from explain.methods.method import SEED, Method, Shares, parameter
+from explain.shap_game import ROWS_AT_ONCE, BackgroundMasker, FeatureGame, shap_alone, split_each
 
 
 @dataclass(frozen=True)
 class Parameters:
     """How many orders are walked."""
 
-    permutations: int = field(default=10, metadata={"help": "Antithetic permutations of the features."})
-    seed: int = field(default=0, metadata={"help": "Seed of what is drawn."})
+    permutations: int = parameter(10, "Orders, each walked forwards and backwards.", 1, 1000)
+    seed: int = parameter(0, SEED, 0, 2**31)
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:
     """Split h(b) − mean h(B0) over the features of each pair, see the module."""
-    if game.features is None or game.background is None:
-        return [Shares(np.zeros(0)) for _ in range(len(game))]
-    background = game.background.numpy()
-    shares = []
-    for row in range(len(game)):
-        own = game.features[row : row + 1].numpy()
-        found = _permuted(behaviour_value(game, corners, row), own, background, parameters)
-        errors = found.error_std[0] / np.sqrt(2 * parameters.permutations)
-        shares.append(Shares(found.values[0], errors, steps=parameters.permutations))
-    return shares
+    return split_each(game, corners, lambda features: _permuted(features, parameters))
 
 
 def warm_up() -> None:
     """Import SHAP and have it compile its loops, which takes seconds the first time: worth doing before anyone asks."""
-    _permuted(lambda rows: rows.sum(axis=1), np.ones((1, 2)), np.zeros((2, 2)), Parameters(permutations=1))
+    features = FeatureGame.of(lambda rows: rows.sum(axis=1), np.ones(2), np.zeros((2, 2)))
+    _permuted(features, Parameters(permutations=1))
 
 
-def _permuted(
-    value: Callable[[np.ndarray], np.ndarray], row: np.ndarray, background: np.ndarray, parameters: Parameters
-) -> Any:
-    """Return SHAP's explanation of one row [1, F] of the function ``value`` (rows [m, F] to values [m])."""
+def _permuted(features: FeatureGame, parameters: Parameters) -> Shares:
     import shap
 
     with shap_alone():
-        return shap.PermutationExplainer(value, BackgroundMasker(background), seed=parameters.seed)(
-            row,
-            max_evals=parameters.permutations * (2 * row.shape[1] + 1),
+        found = shap.PermutationExplainer(features.value, BackgroundMasker(features.background), seed=parameters.seed)(
+            features.own[None],
+            max_evals=parameters.permutations * (2 * len(features.columns) + 1),
             error_bounds=True,
-            batch_size=max(1, ROWS_AT_ONCE // len(background)),
+            batch_size=max(1, ROWS_AT_ONCE // len(features.background)),
             silent=True,
         )
+    errors = found.error_std[0] / np.sqrt(2 * parameters.permutations)
+    return Shares(found.values[0], errors, steps=parameters.permutations)
 
 
 METHOD = Method(

@@ -71,7 +71,7 @@ class ToyRanker(torch.nn.Module):
         )
 
     def score_vectors(self, vectors, features: Tensor | None) -> Tensor:
-        text = vectors[0] + vectors[1]
+        text = sum(vectors)
         if features is None:
             return torch.tanh(text @ self.word_weights / 4) if self.curved else text @ self.word_weights
         features = torch.nan_to_num(features)
@@ -84,3 +84,10 @@ class ToyRanker(torch.nn.Module):
 
     def probability(self, score: Tensor) -> Tensor:
         return torch.sigmoid(score)
+
+
+class OneTowerToy(ToyRanker):
+    """The same words read as one sequence, as a cross-encoder does; its texts come out the same."""
+
+    def encode(self, contexts, items) -> tuple[Tower, ...]:
+        return (self._tower([(*context, *item) for context, item in zip(contexts, items, strict=True)]),)
