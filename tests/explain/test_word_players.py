@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 import sample_data
 from explain.lexicon import Lexicon
 from explain.word_players import WordPlayer, word_players
+from models.pair_tokenizer import PairTokenizer
 from models.protocol import Field, Piece, Tower
 from models.storage import load_ranker
 from models.text import context_fields, item_fields
+from tests.models.cross_encoders import bert_tokenizer, roberta_tokenizer
 
 TEXT = st.text(
     st.one_of(
@@ -54,6 +56,18 @@ def check_players(towers: Sequence[Tower], row: int, players: Sequence[WordPlaye
 def test_every_piece_of_any_text_belongs_to_exactly_one_word(texts, lexicon):
     towers = ranker().encode([context_fields(texts[0], texts[2:])], [item_fields(texts[1], texts[0])])
     check_players(towers, 0, word_players(towers, 0, lexicon))
+
+
+@pytest.mark.parametrize("tokenizer", [cache(bert_tokenizer), cache(roberta_tokenizer)], ids=["wordpiece", "bytes"])
+@given(st.lists(TEXT, min_size=2, max_size=4), st.integers(8, 60))
+@settings(max_examples=150, deadline=None)
+def test_every_piece_of_a_pair_read_as_one_sequence_too(tokenizer, texts, length):
+    pairs = PairTokenizer(tokenizer(), length)
+    towers = (pairs.tower(pairs.rows([context_fields(texts[0], texts[2:])], [item_fields(texts[1], texts[0])])),)
+    players = word_players(towers, 0, LEXICON)
+    check_players(towers, 0, players)
+    # A word has a share only where some of it was read.
+    assert all(player.start < towers[0].cut[0][player.field] for player in players)
 
 
 def test_the_contract_rejects_a_player_left_out_and_one_counted_twice():
