@@ -4,12 +4,14 @@ Layout::
 
     WORKSPACE/catalog.sqlite   the DuckLake catalogue: tables, snapshots, transactions
     WORKSPACE/data/            its Parquet files
+    WORKSPACE/schema           which shape its tables have
     WORKSPACE/rankers/NAME/    fine-tuned rankers
     WORKSPACE/encoders/NAME/   pretrained encoders
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import random
 import time
@@ -30,6 +32,7 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 OPTIONAL_EXTENSIONS = ("httpfs", "fts", "postgres_scanner")
 MEMORY_LIMIT = "4GB"
 RETRIES = 12
+SCHEMA = "schema"
 
 T = TypeVar("T")
 
@@ -116,6 +119,9 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
             f"There is no workspace in {str(folder)!r}.",
             "Make one with `whyrank import SOURCE PATH --into FOLDER`, or `whyrank demo` for the sample shop.",
         )
+    if mode == "read" and not _is_current(folder):
+        # Made by an earlier version: writing brings its tables to today's shape.
+        open_workspace(folder, "write").close()
     (folder / "data").mkdir(parents=True, exist_ok=True)
     con = plain_connection()
     for name in EXTENSIONS:
@@ -129,9 +135,20 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
     con.execute(f"attach 'ducklake:sqlite:{location}' as lake ({options})")
     con.execute("use lake")
     workspace = Workspace(folder, con, mode == "read")
-    if mode == "write":
+    if mode == "write" and not _is_current(folder):
         workspace.commit(lambda cursor: sql.run(cursor, "schema/canonical"))
+        (folder / SCHEMA).write_text(_shape(), "utf-8")
     return workspace
+
+
+def _shape() -> str:
+    return hashlib.sha256(sql.text("schema/canonical").encode()).hexdigest()[:16]
+
+
+def _is_current(folder: Path) -> bool:
+    """Whether the tables have the shape of schema/canonical.sql as it is today."""
+    marker = folder / SCHEMA
+    return marker.is_file() and marker.read_text("utf-8") == _shape()
 
 
 def plain_connection() -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,42 @@
+"""A workspace can be moved, and one of an earlier version is brought up to date by opening it."""
+
+from __future__ import annotations
+
+import shutil
+
+from queries.explanations import save_explanations
+from queries.workspace import SCHEMA, open_workspace
+
+ROW = {"explanation_id": "e1", "run": "r", "context_id": "s1", "item_id": "i1", "rank": 1}
+
+
+def stored(ws) -> int:
+    return ws.run("explanations/count")["explanations"][0].as_py()
+
+
+def test_a_copied_workspace_has_data_of_its_own(tmp_path):
+    with open_workspace(tmp_path / "first", "write") as ws:
+        save_explanations(ws, [ROW], [])
+    shutil.copytree(tmp_path / "first", tmp_path / "second")
+    with open_workspace(tmp_path / "second", "write") as ws:
+        save_explanations(ws, [{**ROW, "explanation_id": "e2"}], [])
+    shutil.rmtree(tmp_path / "first")
+    with open_workspace(tmp_path / "second") as ws:
+        assert stored(ws) == 2
+
+
+def test_an_earlier_shape_is_brought_up_to_date_by_reading(tmp_path):
+    with open_workspace(tmp_path, "write") as ws, ws.transaction() as cursor:
+        cursor.execute("alter table explanations drop column run")
+    (tmp_path / SCHEMA).unlink()
+    with open_workspace(tmp_path) as ws:
+        assert ws.read_only
+        assert "run" in ws.cursor().execute("from explanations").to_arrow_table().column_names
+
+
+def test_the_data_keeps_its_identity_while_results_are_written(tmp_path):
+    with open_workspace(tmp_path, "write") as ws:
+        before, snapshot = ws.data_id(), ws.snapshot_id()
+        save_explanations(ws, [ROW], [])
+        assert ws.data_id() == before
+        assert ws.snapshot_id() > snapshot
