@@ -31,7 +31,6 @@ from queries.explanations import explained_contexts, save_explanations
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
-GROUP = 40  # contexts ranked, explained and committed together
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class BatchSettings:
     contexts: int = field(default=200, metadata={"help": "Logged contexts to draw."})
     k: int = field(default=10, metadata={"help": "Items of each slate, from the top."})
     seed: int = field(default=0, metadata={"help": "Seed of the draw."})
+    group: int = field(default=40, metadata={"help": "Contexts explained and committed together."})
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def explain_all(
     done = explained_contexts(ws, run, batch.k)
     todo = drawn.filter(pa.array([context_id not in done for context_id in drawn["context_id"].to_pylist()]))
     before, made, explained = drawn.num_rows - todo.num_rows, 0, 0
-    for group in _groups(todo):
+    for group in _groups(todo, batch.group):
         slates = list(logged_slates(ws, shop, group, batch.k))
         explanations = _explain(shop, slates, settings)
         _save(ws, shop, run, slates, explanations)
@@ -102,9 +102,9 @@ def explanation_id(run: str, context_id: str, item_id: str) -> str:
     return hashlib.sha256(f"{run}\n{context_id}\n{item_id}".encode()).hexdigest()[:24]
 
 
-def _groups(todo: pa.Table) -> Iterator[pa.Table]:
-    for start in range(0, todo.num_rows, GROUP):
-        yield todo.slice(start, GROUP)
+def _groups(todo: pa.Table, size: int) -> Iterator[pa.Table]:
+    for start in range(0, todo.num_rows, size):
+        yield todo.slice(start, size)
 
 
 def _explain(shop: Shop, slates: list[LoggedSlate], settings: Settings) -> list[list[Explanation]]:

@@ -60,5 +60,5 @@ def save_explanations(ws: Workspace, explanations: Iterable[dict], contributions
 
 
 def explained_contexts(ws: Workspace, run: str, k: int) -> set[str]:
-    """Return the contexts whose first ``k`` items were explained in ``run`` (all of them, where there are fewer)."""
+    """Return the contexts of which ``k`` items or more were explained in ``run``."""
     return set(ws.run("explanations/explained_contexts", run=run, k=k)["context_id"].to_pylist())
