@@ -20,7 +20,7 @@ MEASURED = pa.schema(
 )
 TOP = 3.0
 # What slates and outcomes alone can tell; other metrics need a shop's tables.
-GIVEN = frozenset({"outcomes", "probability"})
+GIVEN = frozenset({"outcomes", "scale", "probability"})
 
 
 def measure(
@@ -66,8 +66,8 @@ def measure_with(
     numbered = number(slates, outcomes)
     con = plain_connection()
     place(con, numbered, k)
-    for need in sorted(needs & {"probability"}):
-        sql.run(con, f"needs/{need}")
+    for table in dict.fromkeys(table for metric in chosen for table in metric.reads):
+        sql.run(con, f"measuring/{table}")
     values = [pa.table([[]] * len(MEASURED), schema=MEASURED)]
     for metric in chosen:
         found = _every_context(evaluate(con, metric, numbered, {"k": k, "top": top}), metric, numbered)
@@ -86,10 +86,10 @@ def place(con: duckdb.DuckDBPyConnection, numbered: Numbered, k: int) -> None:
 def evaluate(
     con: duckdb.DuckDBPyConnection, metric: Metric, numbered: Numbered, parameters: Mapping[str, Any]
 ) -> pa.Table:
-    """Return what the metric's statement answers on placed slates: context_id (null over all), value, floor, part.
+    """Return context_id (null over all), value, floor, part and pairs: what the metric answers on placed slates.
 
     Contexts where the metric is undefined have no row. ``part`` names what a value is of where there are several: a
-    group of items, a currency.
+    group of items, a currency; ``pairs`` how many relevant pairs of context and item a group's value rests on.
     """
     if "$top" in metric.statement:
         _refuse_grades_above(parameters["top"], numbered.outcomes)
@@ -102,6 +102,7 @@ def evaluate(
             "value": answer["value"].cast(pa.float64()),
             "floor": answer["floor"] if "floor" in answer.column_names else pa.nulls(rows, pa.float64()),
             "part": answer["part"] if "part" in answer.column_names else pa.nulls(rows, pa.string()),
+            "pairs": answer["pairs"].cast(pa.int64()) if "pairs" in answer.column_names else pa.nulls(rows, pa.int64()),
         }
     )
 
@@ -112,7 +113,7 @@ def _every_context(found: pa.Table, metric: Metric, numbered: Numbered) -> pa.Ta
         return found
     undefined = numbered.contexts.filter(pc.invert(pc.is_in(numbered.contexts, found["context_id"].combine_chunks())))
     rows = len(undefined)
-    nulls = {name: pa.nulls(rows, found.schema.field(name).type) for name in ("value", "floor", "part")}
+    nulls = {name: pa.nulls(rows, found.schema.field(name).type) for name in ("value", "floor", "part", "pairs")}
     return pa.concat_tables([found, pa.table({"context_id": undefined} | nulls)])
 
 

@@ -29,11 +29,12 @@ class Numbered:
     outcomes: pa.Table
 
 
-def number(slates: pa.Table, outcomes: pa.Table) -> Numbered:
+def number(slates: pa.Table, outcomes: pa.Table, asked: pa.Array | pa.ChunkedArray | None = None) -> Numbered:
     """Number the ids of both tables, refusing an item given twice in a context and a missing id or number.
 
     ``slates``: context_id, item_id, score, and optionally probability and candidates. ``outcomes``: context_id,
-    item_id, grade. Raises :class:`NotMeasurable`.
+    item_id, grade. ``asked``: context ids that count even with neither a slate nor an outcome.
+    Raises :class:`NotMeasurable`.
 
     >>> slates = pa.table({"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [0.9, 0.5]})
     >>> outcomes = pa.table({"context_id": ["s1"], "item_id": ["c"], "grade": [1.0]})
@@ -41,15 +42,15 @@ def number(slates: pa.Table, outcomes: pa.Table) -> Numbered:
     >>> numbered.slates["item_no"].to_pylist(), numbered.outcomes["item_no"].to_pylist()
     ([1, 0], [2])
     """
-    context_nos, contexts = _codes(slates, outcomes, "context_id")
+    context_nos, contexts = _codes(slates, outcomes, "context_id", asked)
     item_codes, found = _codes(slates, outcomes, "item_id")
     order = pc.sort_indices(found).to_numpy()
     item_nos = np.argsort(order).astype(np.int32)[item_codes]
-    n = slates.num_rows
+    n, m = slates.num_rows, slates.num_rows + outcomes.num_rows
     _refuse_missing("slates", slates, "score")
     _refuse_missing("outcomes", outcomes, "grade")
     _refuse_repeats("slates", slates, context_nos[:n], item_nos[:n])
-    _refuse_repeats("outcomes", outcomes, context_nos[n:], item_nos[n:])
+    _refuse_repeats("outcomes", outcomes, context_nos[n:m], item_nos[n:])
     return Numbered(
         contexts=contexts,
         items=found.take(pa.array(order)),
@@ -63,15 +64,16 @@ def number(slates: pa.Table, outcomes: pa.Table) -> Numbered:
             }
         ),
         outcomes=pa.table(
-            {"context_no": context_nos[n:], "item_no": item_nos[n:], "grade": outcomes["grade"].cast(pa.float64())}
+            {"context_no": context_nos[n:m], "item_no": item_nos[n:m], "grade": outcomes["grade"].cast(pa.float64())}
         ),
     )
 
 
-def _codes(slates: pa.Table, outcomes: pa.Table, column: str) -> tuple[np.ndarray, pa.Array]:
-    ids = pa.chunked_array(
-        [chunk for table in (slates, outcomes) for chunk in table[column].cast(pa.string()).chunks], pa.string()
-    )
+def _codes(
+    slates: pa.Table, outcomes: pa.Table, column: str, more: pa.Array | pa.ChunkedArray | None = None
+) -> tuple[np.ndarray, pa.Array]:
+    columns = [slates[column], outcomes[column], pa.chunked_array([[] if more is None else more])]
+    ids = pa.chunked_array([chunk for each in columns for chunk in each.cast(pa.string()).chunks], pa.string())
     if ids.null_count:
         raise NotMeasurable(f"A row has no {column}.", "Give every row of slates and outcomes both ids.")
     encoded = ids.dictionary_encode().combine_chunks()

@@ -27,7 +27,9 @@ from placed join judged using (context_no, item_no);
 -- reached those of them among the candidates.
 create or replace temp table context as
 with slate as (
-    select context_no, count(*) as kept, coalesce(max(candidates), kept) as candidates from slate_row group by context_no
+    select context_no, count(*) as kept, coalesce(max(candidates), kept) as candidates
+    from slate_row
+    group by context_no
 ),
 wanted as (
     select context_no, count(*) as relevant from judged group by context_no

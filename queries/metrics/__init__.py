@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -23,13 +24,13 @@ HEADER = (
 # What a metric of ranking must say besides, because tools differ in just these.
 RANKING_HEADER = ("gain", "cutoff", "ideal", "ties", "unjudged", "floor")
 FAMILIES = ("ranking", "business", "catalogue", "calibration")
-# What every metric reads: a change there changes each of them.
-SHARED = "measuring/place"
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric and its statement, which reads the tables of measuring/place.sql and those that its ``needs`` name.
+    """A metric and its statement, which reads the tables of measuring/place.sql and those that ``reads`` names.
+
+    ``needs``: what the data must tell, by the names in needs.toml; ``reads``: files of queries/measuring, in order.
 
     ``level`` "context": one value per context; "all": one value over everything; "group": one per group of items.
     ``title`` and ``meaning`` by language (``en``, ``zh``). ``low``, ``high``: the range, which may be infinite.
@@ -50,6 +51,7 @@ class Metric:
     undefined: str
     needs: tuple[str, ...]
     source: str
+    reads: tuple[str, ...] = ()
     gain: str = ""
     cutoff: str = ""
     ideal: str = ""
@@ -60,7 +62,11 @@ class Metric:
     @property
     def cuts(self) -> bool:
         """Say whether the metric looks at the first k places only."""
-        return "$k" in self.statement
+        return any("$k" in text for text in (self.statement, *self._tables))
+
+    @property
+    def _tables(self) -> tuple[str, ...]:
+        return tuple(sql.text(f"measuring/{table}") for table in self.reads)
 
     @property
     def version(self) -> str:
@@ -69,11 +75,7 @@ class Metric:
         >>> len(METRICS["ndcg"].version), METRICS["ndcg"].version == METRICS["mrr"].version
         (10, False)
         """
-        read = [
-            self.statement,
-            sql.text(SHARED),
-            *(sql.text(f"needs/{need}") for need in self.needs if _is_table(need)),
-        ]
+        read = (self.statement, sql.text("measuring/place"), *self._tables)
         return hashlib.sha256("\0".join(read).encode()).hexdigest()[:10]
 
     def label(self, k: int) -> str:
@@ -85,19 +87,13 @@ class Metric:
         return f"{self.name}@{k}" if self.cuts else self.name
 
 
-def _is_table(need: str) -> bool:
-    return resources.files("queries").joinpath("needs", f"{need}.sql").is_file()
-
-
 def read_metric(name: str, text: str) -> Metric:
     """Read a metric from its SQL text.
 
     Raises :class:`MetricHeaderIncomplete` naming the lines that the header lacks.
     """
-    known = (*HEADER, *RANKING_HEADER)
-    lines = [line[3:] for line in text.splitlines() if line.startswith("-- ")]
-    header = {key: value.strip() for key, _, value in (line.partition(":") for line in lines) if key in known}
-    wanted = known if header.get("family") == "ranking" else HEADER
+    header = _header(text)
+    wanted = (*HEADER, *RANKING_HEADER) if header.get("family") == "ranking" else HEADER
     missing = [key for key in wanted if not header.get(key)]
     if missing:
         raise MetricHeaderIncomplete(
@@ -113,8 +109,24 @@ def read_metric(name: str, text: str) -> Metric:
         low=low,
         high=high,
         needs=tuple(header.pop("needs").split()),
+        reads=tuple(header.pop("reads", "").split()),
         **header,  # type: ignore[arg-type]
     )
+
+
+def _header(text: str) -> dict[str, str]:
+    """Read `-- key: value` lines; a line that is indented further goes on with the value before it."""
+    header: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines():
+        if not line.startswith("-- "):
+            break
+        if line.startswith("--    "):
+            header[key] = f"{header.get(key, '')} {line[2:].strip()}"
+        else:
+            key, _, value = line[3:].partition(":")
+            header[key] = value.strip()
+    return {key: value for key, value in header.items() if key in (*HEADER, "reads", *RANKING_HEADER)}
 
 
 def _read_all() -> dict[str, Metric]:
@@ -128,3 +140,7 @@ def _read_all() -> dict[str, Metric]:
 
 
 METRICS: Mapping[str, Metric] = _read_all()
+# What data may lack, by name: the sentence that says so, by language.
+NEEDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    resources.files(__package__).joinpath("needs.toml").read_text("utf-8")
+)

@@ -14,7 +14,8 @@
 -- ties: score descending, then item_id ascending
 -- unjudged: grade 0
 -- undefined: contexts without an item of grade above 0
--- floor: m/n · (H + (m − 1)/(n − 1) · (p − H)) / relevant items, for n candidates of which m are relevant, p = min(k, n), H = Σ_{r ≤ p} 1/r: the mean over all orders
+-- floor: m/n · (H + (m − 1)/(n − 1) · (p − H)) / relevant items, for n candidates of which m are relevant, p =
+--    min(k, n), H = Σ_{r ≤ p} 1/r: the mean over all orders
 -- needs: outcomes
 -- source: Buckley and Voorhees, Evaluating evaluation measure stability, SIGIR 2000
 

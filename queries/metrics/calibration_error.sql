@@ -7,9 +7,11 @@
 -- unit: probability
 -- direction: lower
 -- range: 0 1
--- formula: Σ_bins (pairs in bin / pairs) · |mean probability − share relevant|; bins of equal mass, equal probabilities together
+-- formula: Σ_bins (pairs in bin / pairs) · |mean probability − share relevant|; bins of equal mass, equal
+--    probabilities together
 -- undefined: without any ranked pair
 -- needs: outcomes probability
+-- reads: chance_bin
 -- source: Naeini, Cooper and Hauskrecht, AAAI 2015; equal-mass bins: Nguyen and O'Connor, EMNLP 2015
 
 select sum(pairs * abs(probability - happened)) / sum(pairs) as value

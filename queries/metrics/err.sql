@@ -14,8 +14,9 @@
 -- ties: score descending, then item_id ascending
 -- unjudged: grade 0
 -- undefined: contexts without an item of grade above 0
--- floor: Σ_{r ≤ min(k, n)} (E_{r−1} − E_r) / r, E_r the mean of Π (1 − R) over all choices of r of the n candidates: the mean over all orders
--- needs: outcomes
+-- floor: Σ_{r ≤ min(k, n)} (E_{r−1} − E_r) / r, E_r the mean of Π (1 − R) over all choices of r of the n candidates:
+--    the mean over all orders
+-- needs: outcomes scale
 -- source: Chapelle, Metzler, Zhang and Grinspan, Expected reciprocal rank for graded relevance, CIKM 2009
 
 with stop as (

@@ -14,7 +14,8 @@
 -- ties: score descending, then item_id ascending
 -- unjudged: grade 0
 -- undefined: contexts without an item of grade above 0
--- floor: 1 − choose(n − m, p) / choose(n, p) for n candidates of which m are relevant, p = min(k, n): the mean over all orders
+-- floor: 1 − choose(n − m, p) / choose(n, p) for n candidates of which m are relevant, p = min(k, n): the mean over
+--    all orders
 -- needs: outcomes
 -- source: Deshpande and Karypis, Item-based top-N recommendation algorithms, ACM TOIS 2004
 

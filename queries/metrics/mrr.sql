@@ -14,14 +14,15 @@
 -- ties: score descending, then item_id ascending
 -- unjudged: grade 0
 -- undefined: contexts without an item of grade above 0
--- floor: Σ_{r ≤ k} choose(n − r, m − 1) / choose(n, m) / r for n candidates of which m are relevant: the mean over all orders
+-- floor: Σ_{r ≤ k} choose(n − r, m − 1) / choose(n, m) / r for n candidates of which m are relevant: the mean over
+--    all orders
 -- needs: outcomes
 -- source: Voorhees, The TREC-8 question answering track report, 1999
 
 with first as (
     select context_no, min(rank) as rank from hit where rank <= $k group by context_no
 ),
--- Orders in which the first relevant item has rank r: choose(n − r, m − 1) of choose(n, m), for n candidates, m of them relevant.
+-- Orders in which the first relevant item has rank r: choose(n − r, m − 1) of choose(n, m).
 chance as (
     select
         candidates, reached, sum(exp(

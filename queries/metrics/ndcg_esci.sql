@@ -8,26 +8,32 @@
 -- direction: higher
 -- range: 0 1
 -- formula: Σ_{rank ≤ k} gain / log2(rank + 1), divided by the same sum over the ideal order
--- gain: exact (3 and above) 1, substitute (2) 0.1, complement (1) 0.01, irrelevant (0) 0; between grades 10^(grade − 3)
+-- gain: exact (3 and above) 1, substitute (2) 0.1, complement (1) 0.01, irrelevant (0) 0; between grades 10^(grade −
+--    3)
 -- cutoff: the first k places
 -- ideal: every judged item of the context by grade, whether ranked or not
 -- ties: score descending, then item_id ascending
 -- unjudged: grade 0
 -- undefined: contexts without an item of grade above 0
--- floor: mean gain of the candidates · Σ_{rank ≤ min(k, candidates)} 1 / log2(rank + 1), divided by the same ideal: the mean over all orders
+-- floor: mean gain of the candidates · Σ_{rank ≤ min(k, candidates)} 1 / log2(rank + 1), divided by the same ideal:
+--    the mean over all orders
 -- needs: outcomes
 -- source: Reddy et al., Shopping queries dataset, 2022, arXiv:2206.06588
 
-with found as (
-    select
-        context_no, sum(pow(10, least(grade, 3) - 3) / log2(rank + 1)) filter (where rank <= $k) as reached, sum(pow(10, least(grade, 3) - 3)) as total
-    from hit
+with gained as (
+    select context_no, rank, pow(10, least(grade, 3) - 3) as gain from hit
+),
+wanted as (
+    select context_no, ideal_rank, pow(10, least(grade, 3) - 3) as gain from judged
+),
+found as (
+    select context_no, sum(gain / log2(rank + 1)) filter (where rank <= $k) as reached, sum(gain) as total
+    from gained
     group by context_no
 ),
 ideal as (
-    select
-        context_no, sum(pow(10, least(grade, 3) - 3) / log2(ideal_rank + 1)) filter (where ideal_rank <= $k) as reached, sum(pow(10, least(grade, 3) - 3)) as total
-    from judged
+    select context_no, sum(gain / log2(ideal_rank + 1)) filter (where ideal_rank <= $k) as reached, sum(gain) as total
+    from wanted
     group by context_no
 )
 select

@@ -14,20 +14,25 @@
 -- ties: score descending, then item_id ascending
 -- unjudged: grade 0
 -- undefined: contexts without an item of grade above 0
--- floor: mean gain of the candidates · Σ_{rank ≤ min(k, candidates)} 1 / log2(rank + 1), divided by the same ideal: the mean over all orders
+-- floor: mean gain of the candidates · Σ_{rank ≤ min(k, candidates)} 1 / log2(rank + 1), divided by the same ideal:
+--    the mean over all orders
 -- needs: outcomes
 -- source: Burges et al., Learning to rank using gradient descent, ICML 2005
 
-with found as (
-    select
-        context_no, sum((pow(2, grade) - 1) / log2(rank + 1)) filter (where rank <= $k) as reached, sum((pow(2, grade) - 1)) as total
-    from hit
+with gained as (
+    select context_no, rank, pow(2, grade) - 1 as gain from hit
+),
+wanted as (
+    select context_no, ideal_rank, pow(2, grade) - 1 as gain from judged
+),
+found as (
+    select context_no, sum(gain / log2(rank + 1)) filter (where rank <= $k) as reached, sum(gain) as total
+    from gained
     group by context_no
 ),
 ideal as (
-    select
-        context_no, sum((pow(2, grade) - 1) / log2(ideal_rank + 1)) filter (where ideal_rank <= $k) as reached, sum((pow(2, grade) - 1)) as total
-    from judged
+    select context_no, sum(gain / log2(ideal_rank + 1)) filter (where ideal_rank <= $k) as reached, sum(gain) as total
+    from wanted
     group by context_no
 )
 select

@@ -98,3 +98,22 @@ alter table explanations add column if not exists comprehensiveness double;
 alter table explanations add column if not exists sufficiency double;
 alter table explanations add column if not exists settings varchar;
 alter table contributions add column if not exists stderr double;
+
+-- Slates of rankers: rank by score descending, then item_id. candidates: how many were ranked; these are the first of them.
+create table if not exists slates (
+    ranker_id varchar, context_id varchar, item_id varchar, rank integer, score double, probability double,
+    candidates integer
+);
+
+-- Metrics by context, where they are defined. ranker_id: what ranked, 'logged' for the slates as shown. metric: the name
+-- with its cut-off, and its currency where it is money. version: of the definition, with cut-off and grading.
+create table if not exists context_metrics (
+    ranker_id varchar, metric varchar, version varchar, context_id varchar, value double, floor double
+);
+
+-- Their figures of the whole: the mean over `contexts` of the `asked` ones, or a value over everything, or that of a
+-- group (part), where `contexts` counts the relevant pairs it rests on. because: the unmet need of a metric that is not applicable. data_id: the data and slates measured.
+create table if not exists measurements (
+    ranker_id varchar, metric varchar, part varchar, version varchar, k integer, grading varchar, value double,
+    floor double, contexts bigint, asked bigint, because varchar, data_id varchar, measured_at timestamp
+);

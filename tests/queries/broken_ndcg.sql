@@ -1,6 +1,7 @@
 -- title: nDCG, hopeful
 -- title_zh: 乐观的 nDCG
--- meaning: Breaks ties of the score in favour of the better item, which flatters a ranker that cannot tell items apart.
+-- meaning: Breaks ties of the score in favour of the better item, which flatters a ranker that cannot tell items
+--    apart.
 -- meaning_zh: 得分相同时偏向更好的商品，高估排序器。
 -- family: ranking
 -- level: context

@@ -1,0 +1,3 @@
+-- The slates a ranker made.
+
+select context_id, item_id, score, probability, candidates from slates where ranker_id = $ranker_id;

@@ -1,0 +1,1 @@
+delete from slates where ranker_id = $ranker_id;

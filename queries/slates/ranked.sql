@@ -1,0 +1,1 @@
+select distinct context_id from slates where ranker_id = $ranker_id;
