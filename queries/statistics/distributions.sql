@@ -1,4 +1,4 @@
--- Tails of the normal and of Student's t distribution, to 0.5 % of their value (Student's from 8 degrees of freedom).
+-- Tails of the normal distribution, to 0.5 % of their value, and of Student's t from 10 degrees of freedom on, to 4 % down to 10⁻⁵.
 -- Sources: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17 and 26.2.12; Wallace, Bounds on normal
 -- approximations to Student's and the chi-square distributions, Annals of Mathematical Statistics 1959.
 

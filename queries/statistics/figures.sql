@@ -19,9 +19,6 @@ overall as (
         sum(total * observations) as tn, sum(observations * observations) as nn, count(*) as shoppers
     from shopper
 ),
-is_rate as (
-    select bool_and(value in (0, 1)) as is_rate from grouped
-),
 of_cell as (
     select
         cell_no, cell.segment, cell.other, cell.contexts, cell.shoppers, state, sum(observations) as observations,
@@ -67,7 +64,7 @@ variance as (
 resampled as (
     select cell_no, observations, total, hash(shopper, $seed::bigint) as name
     from gate join cell using (cell_no) join shopper_total using (segment, other)
-    where state = 'shown' and not (select is_rate from is_rate)
+    where state = 'shown' and not $is_rate
 ),
 -- One hash holds the weights of four replicates.
 drawn as (
@@ -132,14 +129,14 @@ corrected as (
     from ranked
 )
 select
-    segment, other, state, contexts, shoppers, if(state = 'shown', mean, null) as mean,
-    case when state <> 'shown' then null when is_rate then centre - half else low end as low,
-    case when state <> 'shown' then null when is_rate then centre + half else high end as high,
+    segment, other, state, if(state = 'hidden', null, contexts) as contexts,
+    if(state = 'hidden', null, shoppers) as shoppers, if(state = 'shown', mean, null) as mean,
+    case when state <> 'shown' then null when $is_rate then centre - half else low end as low,
+    case when state <> 'shown' then null when $is_rate then centre + half else high end as high,
     if(state = 'shown', rest_mean, null) as rest_mean, difference, difference / nullif(deviation, 0) as effect,
-    p, q, coalesce(q <= $level, false) as significant, error * $detectable_errors as least_detectable, is_rate
+    p, q, coalesce(q <= $level, false) as significant, error * $detectable_errors as least_detectable
 from side
 left join corrected using (cell_no)
 left join bootstrapped using (cell_no)
 left join wilson using (cell_no)
-cross join is_rate
 order by segment, other;

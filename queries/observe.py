@@ -1,0 +1,127 @@
+"""What is compared: one number per context, or per item shown, with who it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from queries import sql
+from queries.errors import WhyrankError
+from queries.privacy import Cell, GroupTooSmall, hidden_in_list
+from queries.segment import find_dimension
+from queries.segments import Dimension
+from queries.shown import SHOWN_METRICS
+from queries.workspace import Workspace
+
+LOGGED = "logged"
+Filter = tuple[str, str]
+OF_ITEMS = ("item", "impression")
+
+
+class NotObserved(WhyrankError):
+    """There are no figures of what is asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked at: ``metric`` of the slates of ``ranker_id``, in contexts of all of the segments of ``filters``.
+
+    ``metric``: one of ``context_metrics``, such as "ndcg@10", or of what was shown, such as "shown_click".
+    ``filters``: pairs of dimension and segment.
+
+    >>> Asked("shown_click").is_of_items, Asked("ndcg@10").is_of_items
+    (True, False)
+    """
+
+    metric: str
+    ranker_id: str = LOGGED
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def is_of_items(self) -> bool:
+        """Whether each item shown has a value of its own, so that items can be told apart."""
+        return self.metric in SHOWN_METRICS
+
+
+def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
+    """Return a cursor with the table ``observation``: context_id, item_id, position, user_id, shopper, ts, value.
+
+    Raises :class:`NotObserved` where nothing was measured, and :class:`~queries.privacy.GroupTooSmall` where a filter
+    would tell of too few shoppers.
+
+    >>> from queries.examples import tiny_shop
+    >>> con = observe(tiny_shop(), Asked("shown_click"))
+    >>> sorted(con.table("observation").project("context_id, item_id, value").fetchall())[:2]
+    [('s1', 'l1', 0.0), ('s1', 'w1', 1.0)]
+    """
+    con = ws.cursor()
+    sql.run(con, "statistics/distributions")
+    sql.run(con, "context/select", start=None, end=None, with_actions_only=False, limit=None, seed=0)
+    if asked.is_of_items:
+        con.register("measured", con.execute(SHOWN_METRICS[asked.metric].statement).to_arrow_table())
+        sql.run(con, "statistics/observe_shown")
+    else:
+        sql.run(con, "statistics/observe", ranker_id=asked.ranker_id, metric=asked.metric)
+    if not con.table("observation").limit(1).fetchall():
+        raise NotObserved(
+            f"Nothing is measured of {asked.metric!r} for {asked.ranker_id!r}.",
+            "Measure it with `whyrank measure`, or ask for one of: " + ", ".join(SHOWN_METRICS) + ".",
+        )
+    for name, segment in asked.filters:
+        _keep(con, usable_dimension(ws, asked, name), segment)
+    return con
+
+
+def usable_dimension(ws: Workspace, asked: Asked, name: str) -> Dimension:
+    """Return the dimension called ``name``, if it can tell the observations of ``asked`` apart.
+
+    Raises :class:`NotObserved` where it tells items apart and the metric is one of whole slates.
+    """
+    dimension = find_dimension(ws, name)
+    if dimension.key in OF_ITEMS and not asked.is_of_items:
+        raise NotObserved(
+            f"{name!r} tells items apart, and {asked.metric!r} is a figure of whole slates.",
+            "Ask for a metric of what was shown: " + ", ".join(SHOWN_METRICS) + ".",
+        )
+    return dimension
+
+
+def group(con: duckdb.DuckDBPyConnection, first: Dimension, second: Dimension | None = None) -> list[Cell]:
+    """Make ``grouped`` of the observations by one or two dimensions, count, and return its groups as cells.
+
+    ``row``: the segment of the first dimension, ``column``: that of the second, or "".
+    """
+    sql.run(
+        con,
+        "statistics/group",
+        first=first.name,
+        first_kind=first.key,
+        first_absent=first.absent,
+        second=second.name if second else None,
+        second_kind=second.key if second else None,
+        second_absent=second.absent if second else None,
+    )
+    return count(con)
+
+
+def count(con: duckdb.DuckDBPyConnection) -> list[Cell]:
+    """Count the contexts and shoppers of ``grouped``, and return its groups."""
+    rows = sql.run(con, "statistics/count").to_pylist()
+    return [Cell(row["segment"], row["other"], row["shoppers"], row["contexts"]) for row in rows]
+
+
+def _keep(con: duckdb.DuckDBPyConnection, dimension: Dimension, segment: str) -> None:
+    """Keep the observations of a segment that may be shown beside all that there is without it."""
+    cells = group(con, dimension)
+    hidden = {cell.row for cell in hidden_in_list(cells)}
+    if segment not in {cell.row for cell in cells} - hidden:
+        raise GroupTooSmall(f"{dimension.name} = {segment}")
+    sql.run(
+        con,
+        "statistics/keep",
+        dimension=dimension.name,
+        key_kind=dimension.key,
+        absent=dimension.absent,
+        segment=segment,
+    )
