@@ -27,6 +27,10 @@ class WorkspaceBusy(WhyrankError):
     """Another job held the catalogue for longer than we retry."""
 
 
+class WorkspaceOutdated(WhyrankError):
+    """An earlier version made the workspace, and the tables it lacks cannot be added."""
+
+
 class ExtensionMissing(WhyrankError):
     """A DuckDB extension is neither installed as a package nor to be had from the network."""
 

@@ -26,13 +26,15 @@ import duckdb
 import pyarrow as pa
 
 from queries import sql
-from queries.errors import ExtensionMissing, WorkspaceBusy, WorkspaceMissing
+from queries.errors import ExtensionMissing, WorkspaceBusy, WorkspaceMissing, WorkspaceOutdated
 
 EXTENSIONS = ("ducklake", "sqlite_scanner")
 OPTIONAL_EXTENSIONS = ("httpfs", "fts", "postgres_scanner")
 MEMORY_LIMIT = "4GB"
 RETRIES = 12
 SCHEMA = "schema"
+# The statements that give the tables their shape; each may run again on tables that have it.
+SHAPE = ("schema/canonical", "schema/explanations")
 
 T = TypeVar("T")
 
@@ -114,7 +116,9 @@ class Workspace:
 def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") -> Workspace:
     """Open the workspace in folder ``path``; ``"write"`` creates it when there is none.
 
-    Raises :class:`WorkspaceMissing` when reading a folder that holds no workspace.
+    A workspace that an earlier version made is given the tables it lacks, when reading too.
+    Raises :class:`WorkspaceMissing` when reading a folder that holds no workspace and :class:`WorkspaceOutdated` when
+    one lacks tables and cannot be written to.
     """
     folder = Path(path)
     catalogue = folder / "catalog.sqlite"
@@ -125,7 +129,7 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
         )
     if mode == "read" and not _is_current(folder):
         # Made by an earlier version: writing brings its tables to today's shape.
-        open_workspace(folder, "write").close()
+        _bring_up_to_date(folder)
     (folder / "data").mkdir(parents=True, exist_ok=True)
     con = plain_connection()
     for name in EXTENSIONS:
@@ -140,17 +144,33 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
     con.execute("use lake")
     workspace = Workspace(folder, con, mode == "read")
     if mode == "write" and not _is_current(folder):
-        workspace.commit(lambda cursor: sql.run(cursor, "schema/canonical"))
+        workspace.commit(_bring_to_shape)
         (folder / SCHEMA).write_text(_shape(), "utf-8")
     return workspace
 
 
+def _bring_up_to_date(folder: Path) -> None:
+    """Give a workspace that an earlier version made the tables of this one, as opening it for writing does."""
+    try:
+        open_workspace(folder, "write").close()
+    except (duckdb.Error, OSError) as error:
+        raise WorkspaceOutdated(
+            f"The workspace {str(folder)!r} was made by an earlier version and cannot be written to.",
+            "Make its folder writable once, or copy it, so that the tables it lacks can be added.",
+        ) from error
+
+
+def _bring_to_shape(cursor: duckdb.DuckDBPyConnection) -> None:
+    for name in SHAPE:
+        sql.run(cursor, name)
+
+
 def _shape() -> str:
-    return hashlib.sha256(sql.text("schema/canonical").encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(sql.text(name) for name in SHAPE).encode()).hexdigest()[:16]
 
 
 def _is_current(folder: Path) -> bool:
-    """Whether the tables have the shape of schema/canonical.sql as it is today."""
+    """Whether the tables have the shape that the statements of ``SHAPE`` give them today."""
     marker = folder / SCHEMA
     return marker.is_file() and marker.read_text("utf-8") == _shape()
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from queries import sql
+from queries.explanations.checks import check, shaped
+from queries.explanations.words import normal_forms
 from queries.workspace import Workspace
 
 EXPLANATION = pa.schema(
@@ -36,27 +39,45 @@ CONTRIBUTION = pa.schema(
 )
 
 
-def save_explanations(ws: Workspace, explanations: Iterable[dict], contributions: Iterable[dict]) -> None:
-    """Store rows of ``EXPLANATION`` and ``CONTRIBUTION`` in one transaction; ids that are there already stay.
+def save_explanations(
+    ws: Workspace, explanations: Iterable[Mapping[str, Any]], contributions: Iterable[Mapping[str, Any]]
+) -> int:
+    """Store rows as :func:`save` stores tables; what a row leaves out is null.
 
     >>> import tempfile
     >>> from queries.workspace import open_workspace
     >>> row = {"explanation_id": "e1", "run": "r", "context_id": "s1", "item_id": "i1", "rank": 1}
+    >>> word = {"explanation_id": "e1", "part": "item", "field": "title", "name": "watch", "contribution": 0.5}
     >>> with tempfile.TemporaryDirectory() as folder, open_workspace(folder, "write") as ws:
-    ...     for _ in range(2):
-    ...         save_explanations(ws, [row], [{"explanation_id": "e1", "part": "item", "name": "watch"}])
-    ...     explained_contexts(ws, "r", 1), ws.run("explanations/count").to_pylist()
-    ({'s1'}, [{'explanations': 1, 'contributions': 1}])
+    ...     saved = [save_explanations(ws, [row], [word]) for _ in range(2)]
+    ...     saved, explained_contexts(ws, "r", 1), ws.run("explanations/count").to_pylist()
+    ([1, 0], {'s1'}, [{'explanations': 1, 'contributions': 1}])
     """
-    made = pa.Table.from_pylist(list(explanations), schema=EXPLANATION)
-    parts = pa.Table.from_pylist(list(contributions), schema=CONTRIBUTION)
+    return save(
+        ws,
+        pa.Table.from_pylist(list(explanations), schema=EXPLANATION),
+        pa.Table.from_pylist(list(contributions), schema=CONTRIBUTION),
+    )
 
-    def job(cursor: duckdb.DuckDBPyConnection) -> None:
-        cursor.register("made_explanation", made)
-        cursor.register("made_contribution", parts)
-        sql.run(cursor, "explanations/save")
 
-    ws.commit(job)
+def save(ws: Workspace, explanations: pa.Table, contributions: pa.Table) -> int:
+    """Store explanations with their contributions in one transaction and return how many were new.
+
+    ``explanations`` and ``contributions`` have columns of ``EXPLANATION`` and ``CONTRIBUTION``; absent ones are null.
+    An explanation whose id is stored already stays as it is. Raises :class:`queries.explanations.checks.NotStorable`.
+    """
+    explanations = shaped("explanations", explanations, EXPLANATION)
+    contributions = shaped("contributions", contributions, CONTRIBUTION)
+    check(explanations, contributions)
+    contributions = contributions.append_column("word", normal_forms(contributions["name"], contributions["part"]))
+    contributions = contributions.append_column("position", pa.array(range(contributions.num_rows), pa.int64()))
+
+    def job(cursor: duckdb.DuckDBPyConnection) -> int:
+        cursor.register("made_explanation", explanations)
+        cursor.register("made_contribution", contributions)
+        return int(sql.run(cursor, "explanations/save")["saved"][0].as_py())
+
+    return ws.commit(job)
 
 
 def explained_contexts(ws: Workspace, run: str, k: int) -> set[str]:

@@ -59,46 +59,6 @@ create table if not exists rankers (
     ranker_id varchar, name varchar, folder varchar, card varchar, trained_at timestamp, added_at timestamp
 );
 
--- Explanations of slates, one row each; `run` says what was computed: the ranker, the data and the settings. verdict,
--- comprehensiveness and sufficiency are null where trust was not measured.
-create table if not exists explanations (
-    explanation_id varchar, run varchar, context_id varchar, user_id varchar, item_id varchar, search varchar,
-    lang varchar, surface varchar, platform varchar, category varchar, brand varchar, rank integer, ts timestamp,
-    ranker_id varchar, data_id varchar, snapshot_id bigint, words_method varchar, behaviour_method varchar,
-    background varchar, score double, base double, probability double, interaction double, completeness_gap double,
-    converged boolean, steps integer, passes integer, verdict varchar, comprehensiveness double, sufficiency double,
-    settings varchar, made_at timestamp
-);
-
--- Their words and features. field: search, history_1, title, brand …, null for features.
-create table if not exists contributions (
-    explanation_id varchar, part varchar, name varchar, field varchar, start_char integer, end_char integer,
-    feature_value double, contribution double, stderr double
-);
-
--- Workspaces made before have these two tables empty and in an earlier shape.
-alter table explanations add column if not exists run varchar;
-alter table explanations add column if not exists search varchar;
-alter table explanations add column if not exists lang varchar;
-alter table explanations add column if not exists surface varchar;
-alter table explanations add column if not exists platform varchar;
-alter table explanations add column if not exists category varchar;
-alter table explanations add column if not exists brand varchar;
-alter table explanations add column if not exists rank integer;
-alter table explanations add column if not exists ts timestamp;
-alter table explanations add column if not exists data_id varchar;
-alter table explanations add column if not exists words_method varchar;
-alter table explanations add column if not exists behaviour_method varchar;
-alter table explanations add column if not exists background varchar;
-alter table explanations add column if not exists interaction double;
-alter table explanations add column if not exists converged boolean;
-alter table explanations add column if not exists passes integer;
-alter table explanations add column if not exists verdict varchar;
-alter table explanations add column if not exists comprehensiveness double;
-alter table explanations add column if not exists sufficiency double;
-alter table explanations add column if not exists settings varchar;
-alter table contributions add column if not exists stderr double;
-
 -- Slates of rankers: rank by score descending, then item_id. candidates: how many were ranked; these are the first of them.
 create table if not exists slates (
     ranker_id varchar, context_id varchar, item_id varchar, rank integer, score double, probability double,

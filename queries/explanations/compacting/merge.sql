@@ -1,0 +1,4 @@
+-- Joins the small files that many commits left; earlier snapshots stay readable.
+call ducklake_merge_adjacent_files('lake', 'explanations');
+call ducklake_merge_adjacent_files('lake', 'contributions');
+call ducklake_merge_adjacent_files('lake', 'drivers');

@@ -1,0 +1,9 @@
+-- Deletes the explanations in the states asked for, with their contributions. Input: explanation_state.
+create or replace temp table stale_explanation as
+select explanation_id, explanation_key from explanation_state where state in $states;
+
+delete from contributions where explanation_key in (select explanation_key from stale_explanation);
+
+delete from explanations where explanation_id in (select explanation_id from stale_explanation);
+
+select count(*) as deleted from stale_explanation;
