@@ -86,9 +86,8 @@ def give_feedback(ws: Workspace, given: Feedback) -> str:
     ['w1']
     """
     feedback_id = uuid.uuid4().hex
-    row = {
-        name: pa.array([value], pa.string()) for name, value in (asdict(given) | {"feedback_id": feedback_id}).items()
-    }
+    values = asdict(given) | {"feedback_id": feedback_id}
+    row = pa.table({name: pa.array([value], pa.string()) for name, value in values.items()})
 
     def job(con: duckdb.DuckDBPyConnection) -> None:
         con.register("given_feedback", row)

@@ -24,7 +24,7 @@ GIVEN = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ws():
     shop = tiny_shop()
     for given in GIVEN:

@@ -16,6 +16,12 @@ from queries.workspace import SCHEMA, open_workspace
 from tests.queries.explanations.rows import explanation, feature, random_rows, word
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    with open_workspace(tmp_path_factory.mktemp("empty"), "write") as workspace:
+        yield workspace
+
+
 def counts(ws):
     return tuple(ws.run("explanations/count").to_pylist()[0].values())
 
@@ -89,10 +95,10 @@ def test_saving_again_doubles_nothing_and_changes_nothing(ws):
         ([explanation("e1")], [word("e1", "x", 1.0) | {"name": None}], "has no name"),
     ],
 )
-def test_what_cannot_be_stored_is_refused_and_nothing_is_written(ws, rows, contributions, problem):
+def test_what_cannot_be_stored_is_refused_and_nothing_is_written(empty, rows, contributions, problem):
     with pytest.raises(NotStorable, match=problem):
-        save_explanations(ws, rows, contributions)
-    assert counts(ws) == (0, 0)
+        save_explanations(empty, rows, contributions)
+    assert counts(empty) == (0, 0)
 
 
 def test_tables_may_lack_columns_but_not_invent_them(ws):
