@@ -31,18 +31,18 @@ def exactness(
     ranker: Ranker,
     contexts: Sequence[Sequence[Field]],
     items: Sequence[Sequence[Field]],
-    features: np.ndarray,
-    background: torch.Tensor,
+    features: np.ndarray | None,
+    background: torch.Tensor | None,
     steps: int = 32,
 ) -> Exactness:
     """Measure the completeness error of integrated gradients at ``steps`` steps on n (context, item) pairs.
 
-    ``features``: raw [n, F]; ``background``: [K, F].
+    ``features``: raw [n, F]; ``background``: [K, F]; both None for a ranker of texts only.
     """
     errors, scores = [], []
     for start in range(0, len(contexts), 32):
         rows = slice(start, start + 32)
-        values = torch.as_tensor(features[rows], dtype=torch.float32)
+        values = None if features is None else torch.as_tensor(features[rows], dtype=torch.float32)
         game = set_up(ranker, contexts[rows], items[rows], values, background)
         corners = game.corners()
         target = corners.text_share

@@ -30,7 +30,7 @@ text-align:left;vertical-align:middle}}td.number{{text-align:right;font-variant-
 <p class="small">{figures}</p>
 <h2>{words_title}</h2><table>{fields}</table><p class="small">{legend}</p>{notes}
 <h2>{waterfall_title}</h2><table>{waterfall}</table>
-<h2>{features_title}</h2><table>{features}</table>
+<h2>{features_title}</h2>{features}
 <p class="small">{made_with}</p>
 </body></html>
 """
@@ -64,7 +64,7 @@ def to_html(explanation: Explanation, lang: str = "en", item: str | None = None,
         waterfall_title=escape(words["waterfall"]),
         waterfall=_waterfall(explanation, lang),
         features_title=escape(words["features"]),
-        features="".join(_feature_row(c, lang) for c in explanation.features),
+        features=_features(explanation, lang),
         made_with=escape(made_with),
     )
 
@@ -73,6 +73,12 @@ def _field_row(part: str, name: str, html: str, lang: str) -> str:
     words = wording(lang)
     label = words.get(f"{name}_field", words[f"part_{part}"])
     return f"<tr><th scope=row class=small>{escape(label)}</th><td>{html}</td></tr>"
+
+
+def _features(explanation: Explanation, lang: str) -> str:
+    if not explanation.features:
+        return f"<p class=small>{escape(wording(lang)['texts_only'])}</p>"
+    return f"<table>{''.join(_feature_row(c, lang) for c in explanation.features)}</table>"
 
 
 def _feature_row(contribution: Contribution, lang: str) -> str:

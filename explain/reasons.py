@@ -30,7 +30,8 @@ def reason(explanation: Explanation, lang: str = "en", item: str | None = None) 
     words = wording(lang)
     helps, hurts = speaking_for(explanation), speaking_against(explanation)
     difference = explanation.score - explanation.base
-    template = "nothing_for" if not helps else "above" if difference >= 0 else "below"
+    against_what = "" if explanation.features else "_unread"
+    template = f"{'above' if difference >= 0 else 'below'}{against_what}" if helps else "nothing_for"
     sentences = [
         words[template].format(
             item=item or words["this_item"],

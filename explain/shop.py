@@ -24,9 +24,9 @@ from explain.settings import Settings
 from models.catalogue import Catalogue
 from models.protocol import Field
 from models.rank import candidates_for, rank
-from models.storage import load_two_tower
+from models.serving import FoundBy, ServingRanker
+from models.storage import load_ranker
 from models.text import context_fields
-from models.two_tower import TwoTowerRanker
 from queries.contexts import items
 from queries.errors import UnknownName, WhyrankError
 from queries.features import FEATURE_NAMES
@@ -38,7 +38,7 @@ from queries.workspace import Workspace, open_workspace
 
 @dataclass(frozen=True)
 class SlateRow:
-    """One item of a slate. ``rank`` from 1; ``score`` in logits; ``probability`` the calibrated chance, 0 to 1."""
+    """One item of a slate. ``rank`` from 1; ``score`` in logits; ``probability`` the chance of the target, 0 to 1."""
 
     rank: int
     item_id: str
@@ -56,7 +56,8 @@ class SlateRow:
 class Slate:
     """The ranked list for one context, with what it was made for and from.
 
-    ``as_of`` is the moment up to which behaviour was counted, UTC.
+    ``as_of`` is the moment up to which behaviour was counted, UTC. The rows are the best of ``candidates`` scored items
+    out of ``eligible`` ones (those on the platform); ``found_by`` says how the candidates were chosen.
     """
 
     search: str | None
@@ -66,6 +67,9 @@ class Slate:
     ranker_identity: str
     snapshot_id: int
     as_of: datetime
+    candidates: int
+    eligible: int
+    found_by: FoundBy
 
 
 class Shop:
@@ -74,7 +78,7 @@ class Shop:
     Safe to share between threads: nothing in it is written after it was opened.
     """
 
-    def __init__(self, ws: Workspace, entry: RankerEntry, ranker: TwoTowerRanker, store: FeatureStore) -> None:
+    def __init__(self, ws: Workspace, entry: RankerEntry, ranker: ServingRanker, store: FeatureStore) -> None:
         """Read the catalogue and the lists from ``ws``; it may be closed afterwards."""
         table = items(ws)
         self.entry = entry
@@ -114,10 +118,9 @@ class Shop:
             platform = self.shoppers[user_id].platform
         if platform is not None and platform not in self.platforms:
             raise UnknownName("platform", platform, self.platforms)
-        context = self.context(search, user_id)
-        places, vector = candidates_for(self.ranker, self.catalogue, context, platform)
-        features = self.features(user_id, [self.catalogue.item_ids[place] for place in places])
-        ranked = rank(self.ranker, self.catalogue, context, features, k, places, vector)
+        candidates = candidates_for(self.catalogue, self.context(search, user_id), platform)
+        features = self.features(user_id, [self.catalogue.item_ids[place] for place in candidates.places])
+        ranked = rank(self.ranker, self.catalogue, candidates, features, k)
         rows = tuple(
             SlateRow(
                 rank=place,
@@ -127,7 +130,18 @@ class Shop:
             )
             for place, row in enumerate(ranked, start=1)
         )
-        return Slate(search, user_id, platform, rows, self.ranker.identity, self.snapshot_id, self.store.as_of)
+        return Slate(
+            search=search,
+            user_id=user_id,
+            platform=platform,
+            rows=rows,
+            ranker_identity=self.ranker.identity,
+            snapshot_id=self.snapshot_id,
+            as_of=self.store.as_of,
+            candidates=len(candidates.places),
+            eligible=candidates.eligible,
+            found_by=candidates.found_by,
+        )
 
     def explain(
         self, search: str | None, user_id: str | None, item_id: str, settings: Settings | None = None
@@ -188,4 +202,4 @@ def open_shop(workspace: str | Path, ranker_name: str | None = None, as_of: date
     """
     with open_workspace(workspace) as ws:
         entry = find_ranker(ws, ranker_name)
-        return Shop(ws, entry, load_two_tower(entry.folder), FeatureStore(ws, as_of))
+        return Shop(ws, entry, load_ranker(entry.folder), FeatureStore(ws, as_of))

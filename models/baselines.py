@@ -6,24 +6,21 @@ is better, comparable within a context only). Ties are broken by recent populari
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-import bm25s
-import jieba
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
 from models.pairs import TrainingTables, item_texts
+from models.word_index import WordIndex
 
 # (contexts, candidates: context_id, item_id and features) -> [rows of candidates]
 Scorer: TypeAlias = Callable[[pa.Table, pa.Table], np.ndarray]
 Baseline: TypeAlias = Callable[[TrainingTables, pa.Table, str], Scorer]
 
-_WORD = re.compile(r"[a-z0-9]+(?:[.\-][a-z0-9]+)*|[\u3400-\u9fff]+")
 TIE = 1e-6
 
 
@@ -50,19 +47,15 @@ def bm25(training: TrainingTables, items: pa.Table, target: str) -> Scorer:
 
     Words are lower-cased runs of letters and digits, and jieba's words for Chinese.
     """
-    index = bm25s.BM25()
-    corpus = [words(" ".join(field.text for field in fields)) for fields in item_texts(items)]
-    index.index([text or [""] for text in corpus], show_progress=False)
+    index = WordIndex([" ".join(field.text for field in fields) for fields in item_texts(items)])
     popular = popularity(training, items, target)
 
     def score(contexts: pa.Table, candidates: pa.Table) -> np.ndarray:
         context, item = _places(contexts, "context_id", candidates), _places(items, "item_id", candidates)
         scores = TIE * popular(contexts, candidates)
         searches = contexts["search"].to_pylist()
-        for place, rows in _rows_by(context):
-            known = [word for word in words(searches[place] or "") if word in index.vocab_dict]
-            if known:
-                scores[rows] += index.get_scores(known)[item[rows]]
+        for place, rows in rows_by(context):
+            scores[rows] += index.scores(searches[place] or "")[item[rows]]
         return scores
 
     return score
@@ -93,7 +86,7 @@ def item_to_item(training: TrainingTables, items: pa.Table, target: str) -> Scor
         context, item = _places(contexts, "context_id", candidates), _places(items, "item_id", candidates)
         scores = TIE * popular(contexts, candidates)
         histories = contexts["history"].to_pylist()
-        for place, rows in _rows_by(context):
+        for place, rows in rows_by(context):
             history = [place_of[item_id] for item_id in histories[place] or () if item_id in place_of]
             if history:
                 alike = (together[history].toarray() / norm[history, None] / norm).sum(axis=0)
@@ -112,18 +105,6 @@ BASELINES: Mapping[str, Baseline] = {
 }
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text in any mix of English and 中文, lower-cased.
-
-    >>> words("小米Watch 智能手表 5G")
-    ['小米', 'watch', '智能', '手表', '5g']
-    """
-    found: list[str] = []
-    for run in _WORD.findall(text.lower()):
-        found += jieba.lcut(run) if run > "\u3400" else [run]
-    return found
-
-
 def _column(candidates: pa.Table, name: str) -> np.ndarray:
     """Return a feature with absent values as 0; all 0 where the candidates have no such feature."""
     if name not in candidates.column_names:
@@ -136,8 +117,12 @@ def _places(table: pa.Table, key: str, rows: pa.Table) -> np.ndarray:
     return places
 
 
-def _rows_by(keys: np.ndarray) -> list[tuple[int, np.ndarray]]:
-    """Return each key once with the rows that have it."""
+def rows_by(keys: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Return each key once with the rows that have it.
+
+    >>> [(key, rows.tolist()) for key, rows in rows_by(np.array([7, 5, 7]))]
+    [(5, [1]), (7, [0, 2])]
+    """
     order = np.argsort(keys, kind="stable")
     found, first = np.unique(keys[order], return_index=True)
     return list(zip(found.tolist(), np.split(order, first[1:]), strict=True))

@@ -41,13 +41,14 @@ def read_card(folder: str | Path) -> dict[str, Any]:
     return json.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def update_card(folder: str | Path, **sections: Mapping[str, Any]) -> dict[str, Any]:
+def update_card(folder: str | Path, **sections: Any) -> dict[str, Any]:
     """Add or replace sections of the card, write ``card.json`` and ``README.md``, and return the whole card.
 
     Sections with a place in the README: ``data``, ``pretraining``, ``training``, ``evaluation``, ``completeness``.
+    ``limits`` are those of a ranker trained here, unless the card has others.
     """
     path = Path(folder)
-    card = {**read_card(path), **sections, "limits": list(LIMITS)}
+    card = {"limits": list(LIMITS), **read_card(path), **sections}
     text = json.dumps(card, ensure_ascii=False, indent=2, default=str)
     replace_file(path / CARD, lambda file: file.write_text(text + "\n", "utf-8"))
     replace_file(path / README, lambda file: file.write_text(readme(card), "utf-8"))

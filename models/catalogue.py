@@ -1,55 +1,46 @@
-"""A catalogue ready to be ranked: every item's texts, and its vector, computed once."""
+"""A catalogue ready to be ranked: every item's texts, read once by the ranker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import torch
-from torch import Tensor
+import pyarrow.compute as pc
 
 from models.pairs import item_texts
 from models.protocol import Field
-from models.two_tower import TwoTowerRanker
+from models.serving import Index, Progress, ServingRanker
 from queries.errors import UnknownName
-
-Progress = Callable[[str, float], None]
-CHUNK = 512
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """N items in the order of ``item_ids``: ``texts``, ``titles``, ``platforms`` and ``vectors`` [N, d].
+    """N items in the order of ``item_ids``, sorted: ``texts``, ``titles``, ``platforms`` and the ranker's ``index``.
 
-    ``ranker_identity`` says which ranker the vectors are of.
+    ``ranker_identity`` says which ranker read them.
     """
 
     item_ids: tuple[str, ...]
     titles: tuple[str, ...]
     platforms: np.ndarray
     texts: tuple[tuple[Field, ...], ...]
-    vectors: Tensor
+    index: Index
     ranker_identity: str
     places: dict[str, int] = field(repr=False)
 
     @classmethod
-    def build(cls, ranker: TwoTowerRanker, items: pa.Table, progress: Progress | None = None) -> Catalogue:
-        """Read every item of a table (item_id, title, brand, category, attributes, platform) with the item tower."""
+    def build(cls, ranker: ServingRanker, items: pa.Table, progress: Progress | None = None) -> Catalogue:
+        """Have the ranker read every item of a table (item_id, title, brand, category, attributes, platform)."""
+        items = items.take(pc.sort_indices(items["item_id"]))
         texts = item_texts(items)
-        vectors = []
-        for start in range(0, len(texts), CHUNK):
-            if progress:
-                progress("reading the catalogue", start / len(texts))
-            vectors.append(ranker.item_vectors(texts[start : start + CHUNK]))
         ids = items["item_id"].to_pylist()
         return cls(
             item_ids=tuple(ids),
             titles=tuple(title or "" for title in items["title"].to_pylist()),
             platforms=np.array(items["platform"].to_pylist(), dtype=object),
             texts=tuple(texts),
-            vectors=torch.cat(vectors) if vectors else torch.zeros(0, ranker.config.vector),
+            index=ranker.index(texts, progress),
             ranker_identity=ranker.identity,
             places={item_id: place for place, item_id in enumerate(ids)},
         )

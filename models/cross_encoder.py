@@ -15,8 +15,10 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel
 
+from models.cross_encoder_index import CrossEncoderIndex
 from models.pair_tokenizer import PairTokenizer
 from models.protocol import Field, Tower
+from models.serving import Progress
 
 Target = Literal["click", "cart", "purchase", "relevance"]
 
@@ -119,6 +121,10 @@ class CrossEncoderRanker:
             inputs["token_type_ids"] = segments.clamp(max=self._segments_known - 1)
         logits: Tensor = self.model(**inputs).logits
         return logits
+
+    def index(self, texts: Sequence[Sequence[Field]], progress: Progress | None = None) -> CrossEncoderIndex:
+        """Index the words of N items, so that some can be retrieved and ranked; it takes no time worth a report."""
+        return CrossEncoderIndex.build(self, texts)
 
     @torch.inference_mode()
     def score_pairs(

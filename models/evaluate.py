@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import torch
 
-from models.baselines import BASELINES, Scorer
+from models.baselines import BASELINES, Scorer, rows_by
 from models.errors import TrainingDataMissing
 from models.pairs import Reads, TrainingTables, context_texts, item_texts
 from models.ranking_quality import outcome_grades, slates
-from models.two_tower import TwoTowerRanker
+from models.serving import Progress, Question, ServingRanker
+from models.two_tower import HEADS
 from queries.measure import measure
 
-Progress = Callable[[str, float], None]
 # candidates (context_id, item_id) -> the same rows with one column per feature, as of each context's moment
 FeaturesOf = Callable[[pa.Table], pa.Table]
 CHUNK = 200
@@ -70,22 +71,23 @@ class EvaluationReport:
 
 
 def evaluate(
-    ranker: TwoTowerRanker,
+    ranker: ServingRanker,
     training: TrainingTables,
     test: TrainingTables,
     items: pa.Table,
     features_of: FeaturesOf,
-    ablations: Mapping[str, tuple[TwoTowerRanker, Reads]] | None = None,
+    ablations: Mapping[str, tuple[ServingRanker, Reads]] | None = None,
     settings: EvaluateSettings | None = None,
     progress: Progress | None = None,
 ) -> EvaluationReport:
     """Measure a ranker on ``test``, whose pairs are the logged ones only (no sampled negatives).
 
     ``ablations``: rankers trained on text or behaviour alone, by name, with what they read. Grades: 1 clicked,
-    2 carted, 3 bought; where the target is the purchase, only a purchase counts.
+    2 carted, 3 bought; where the target is the purchase, only a purchase counts. A ranker whose target is relevance,
+    which no log records, is measured by clicks.
     """
     settings = settings or EvaluateSettings()
-    target = ranker.config.target
+    target = ranker.target if ranker.target in HEADS else "click"
     scorers: dict[str, Scorer] = {RANKER: ranker_scorer(ranker, items)}
     for name, (other, reads) in (ablations or {}).items():
         scorers[name] = ranker_scorer(other, items, reads)
@@ -114,25 +116,36 @@ def evaluate(
     )
 
 
-def ranker_scorer(ranker: TwoTowerRanker, items: pa.Table, reads: Reads = "all") -> Scorer:
-    """Return a scorer that reads every item once and each context once per call."""
-    vectors = ranker.item_vectors(item_texts(items, reads))
+def ranker_scorer(ranker: ServingRanker, items: pa.Table, reads: Reads = "all") -> Scorer:
+    """Return a scorer that reads every item once and each context once per call.
+
+    What the ranker would not retrieve for a context, because it cannot score everything, comes after what it would.
+    """
+    index = ranker.index(item_texts(items, reads))
     item_ids = items["item_id"].combine_chunks()
 
     def score(contexts: pa.Table, candidates: pa.Table) -> np.ndarray:
-        context_vectors = ranker.side_vectors(0, context_texts(contexts, items, reads))
+        questions = index.ask(context_texts(contexts, items, reads))
         context = pc.index_in(candidates["context_id"], contexts["context_id"].combine_chunks()).to_numpy()
         item = pc.index_in(candidates["item_id"], item_ids).to_numpy()
         columns = [candidates[name].to_numpy().astype(np.float32) for name in ranker.feature_names]
         features = np.column_stack(columns) if columns else np.zeros((len(item), 0), np.float32)
-        scores = []
-        with torch.inference_mode():
-            for rows in np.array_split(np.arange(len(item)), max(1, len(item) // 16384)):
-                pair = (context_vectors[context[rows]], vectors[item[rows]])
-                scores.append(ranker.score_vectors(pair, torch.from_numpy(features[rows])).numpy())
-        return np.concatenate(scores)
+        scores = np.zeros(len(item), np.float32)
+        for place, rows in rows_by(context):
+            answer = questions[place].score if index.scores_all else partial(_retrieved_first, questions[place])
+            scores[rows] = answer(item[rows], features[rows])
+        return scores
 
     return score
+
+
+def _retrieved_first(question: Question, places: np.ndarray, features: np.ndarray) -> np.ndarray:
+    """Return the scores of the places that the question retrieves, and one less than the least of them for the rest."""
+    retrieved = np.isin(places, question.candidates(np.sort(places))[0])
+    scores = np.empty(len(places), np.float32)
+    scores[retrieved] = question.score(places[retrieved], features[retrieved])
+    scores[~retrieved] = scores[retrieved].min() - 1
+    return scores
 
 
 def _drawn_contexts(contexts: pa.Table, outcomes: pa.Table, settings: EvaluateSettings) -> pa.Table:
@@ -244,7 +257,7 @@ def _by_surface(values: _Values, contexts: pa.Table, settings: EvaluateSettings)
 
 
 def _calibration_error(
-    ranker: TwoTowerRanker, contexts: pa.Table, pairs: pa.Table, scorer: Scorer, target: str
+    ranker: ServingRanker, contexts: pa.Table, pairs: pa.Table, scorer: Scorer, target: str
 ) -> float:
     scores = scorer(contexts, pairs)
     chance = ranker.probability(torch.from_numpy(scores)).numpy().astype(float)

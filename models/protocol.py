@@ -124,23 +124,3 @@ class Ranker(Protocol):
     def probability(self, score: Tensor) -> Tensor:
         """Return the calibrated chance of the target action, 0 to 1, of logits of any shape."""
         ...
-
-
-@runtime_checkable
-class ServingRanker(Ranker, Protocol):
-    """What serving and the pages need of a ranker beside scores and gradients."""
-
-    @property
-    def target(self) -> str:
-        """What the probability is a chance of: click, cart, purchase or relevance."""
-        ...
-
-    @property
-    def background(self) -> Tensor | None:
-        """Raw behaviour rows [B, F] that explanations compare with; None for a ranker of texts only."""
-        ...
-
-    @property
-    def calibration_known(self) -> bool:
-        """Whether the probability was fitted to outcomes; else it is the bare sigmoid of the score."""
-        ...

@@ -14,7 +14,6 @@ from tokenizers import Tokenizer
 
 from models.cross_encoder_files import load_cross_encoder
 from models.files import replace_file
-from models.protocol import ServingRanker
 from models.ranker_folder import (
     CONFIG,
     SEQUENCE_CLASSIFIER,
@@ -26,6 +25,7 @@ from models.ranker_folder import (
     other_kind,
     read_config,
 )
+from models.serving import ServingRanker
 from models.towers import FieldTokenizer
 from models.two_tower import TwoTowerConfig, TwoTowerRanker
 

@@ -18,7 +18,9 @@ from torch import Tensor, nn
 from models.behaviour import NO_FEATURES, FeatureScale, Standardiser
 from models.encoder import Encoder, configuration_from
 from models.protocol import Field, Tower
+from models.serving import Progress
 from models.towers import FieldTokenizer
+from models.two_tower_index import TwoTowerIndex
 
 HEADS = ("click", "cart", "purchase")
 
@@ -177,13 +179,13 @@ class TwoTowerRanker(nn.Module):
             vectors[chosen] = self.read(side, self.embed(tower.ids), tower.segments, tower.attended)
         return vectors
 
-    def context_vector(self, fields: Sequence[Field]) -> Tensor:
-        """Return X, [1, d], of one context."""
-        return self.side_vectors(0, [fields])
-
     def item_vectors(self, texts: Sequence[Sequence[Field]]) -> Tensor:
         """Return Y, [n, d], of n items."""
         return self.side_vectors(1, texts)
+
+    def index(self, texts: Sequence[Sequence[Field]], progress: Progress | None = None) -> TwoTowerIndex:
+        """Read the texts of N items, so that they can be ranked."""
+        return TwoTowerIndex.build(self, texts, progress)
 
     def calibrated(self, slope: float, shift: float) -> TwoTowerRanker:
         """Set the calibration of :meth:`probability` and return self."""

@@ -19,9 +19,12 @@ from dashboard.cli import options
 def command(folder: Path, name: str | None, workspace: Path, as_json: bool) -> None:
     """Copy the ranker in FOLDER into a workspace, where it becomes the newest one.
 
-    Its figures were measured on the shop it was trained on, not on this one: run `whyrank evaluate` here.
+    FOLDER is a ranker that `whyrank finetune` wrote, or a Hugging Face cross-encoder: config.json (a model for sequence
+    classification), model.safetensors and tokenizer.json. See docs/rankers.md.
+
+    What its card says was measured elsewhere, not on this shop: run `whyrank evaluate` here.
     """
-    from dashboard.demo import install_ranker
+    from models.install import install_ranker
     from queries.workspace import open_workspace
 
     open_workspace(workspace).close()  # Opening for writing would make one where there is none.

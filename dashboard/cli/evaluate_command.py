@@ -56,7 +56,7 @@ def command(
     """
     from models.card import update_card
     from models.evaluate import evaluate
-    from models.storage import load_two_tower
+    from models.storage import load_ranker
     from queries.contexts import items
     from queries.corpus import time_split
     from queries.point_in_time import candidate_features
@@ -67,15 +67,13 @@ def command(
     chosen = options.build(EvaluateSettings, flags)
     with open_workspace(workspace) as ws, progress_bar("evaluate") as progress:
         entry = find_ranker(ws, ranker_name)
-        ranker = load_two_tower(entry.folder)
+        ranker = load_ranker(entry.folder)
         split = time_split(ws, validation_from, test_from, until)
         progress("reading the log", 0.0)
         training = training_set(ws, None, split.validation, negatives=0)
         test = training_set(ws, split.test, split.end, negatives=0)
         named = {"text": text_only, "behaviour": behaviour_only}
-        ablations = {
-            reads: (load_two_tower(find_ranker(ws, name).folder), reads) for reads, name in named.items() if name
-        }
+        ablations = {reads: (load_ranker(find_ranker(ws, name).folder), reads) for reads, name in named.items() if name}
         report = evaluate(
             ranker,
             training,
@@ -88,7 +86,7 @@ def command(
         )
         sections: dict[str, Any] = {"evaluation": {**report.to_dict(), "span": _span(split)}}
         if unmasked:
-            sections["completeness"] = _completeness(ws, test, ranker, load_two_tower(find_ranker(ws, unmasked).folder))
+            sections["completeness"] = _completeness(ws, test, ranker, load_ranker(find_ranker(ws, unmasked).folder))
     card = update_card(entry.folder, **sections)
     with open_workspace(workspace, "write") as ws:
         add_ranker(ws, entry.ranker_id, entry.name, card)
@@ -117,7 +115,8 @@ def _completeness(ws: Workspace, test: TrainingSet, ranker: Any, other: Any) -> 
     chosen = [contexts[c] for c in pairs["context_id"].to_pylist()], [texts[i] for i in pairs["item_id"].to_pylist()]
     found = {}
     for name, each in (("with_masking", ranker), ("without_masking", other)):
-        features = np.column_stack([pairs[column].to_numpy() for column in each.feature_names])
+        columns = [pairs[column].to_numpy() for column in each.feature_names]
+        features = np.column_stack(columns) if columns else None
         found[name] = asdict(exactness(each, *chosen, features, each.background))
     return found
 

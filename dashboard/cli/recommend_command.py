@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from dashboard.cli import options
+
+if TYPE_CHECKING:
+    from explain.shop import Slate
 
 
 @click.command(
@@ -34,7 +38,7 @@ def command(
     workspace: Path,
     as_json: bool,
 ) -> None:
-    """Rank the catalogue and print the best K items with score (logit) and calibrated probability."""
+    """Rank the catalogue and print the best K items with score (logit) and chance of the ranker's target."""
     from explain.shop import open_shop
 
     slate = open_shop(workspace, ranker_name).recommend(search, user_id, k, platform)
@@ -54,3 +58,20 @@ def command(
             f"{row.probability:.1%}",
         )
     Console().print(table)
+    click.echo(_chosen_from(slate))
+
+
+def _chosen_from(slate: Slate) -> str:
+    """Say what the slate is the best of."""
+    shown, eligible = len(slate.rows), f"{slate.eligible:,}"
+    if slate.found_by == "all":
+        return f"The best {shown} of all {eligible} items."
+    return f"The best {shown} of {slate.candidates:,} items out of {eligible}, found by {_FOUND_BY[slate.found_by]}."
+
+
+_FOUND_BY = {
+    "vectors": "their nearness to the context",
+    "search": "the words of the search",
+    "history": "the words of what the shopper chose last",
+    "order": "their id, because none shares a word with the context",
+}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.frame import lead, small
+from dashboard.ranker_words import base_help, chance_help
 from dashboard.session import lang, t
 from explain.explanation import Explanation
 from explain.reasons import reason
@@ -20,11 +21,10 @@ def draw(shop: Shop, explanation: Explanation, title: str) -> None:
     """Draw the answer for the item called ``title``."""
     lead(reason(explanation, lang(), f"“{title}”"))
     gap = f"{explanation.relative_gap:.2%}"
-    target = t(f"why.target_{shop.ranker.config.target}")
     figures = [
         ("score", signed(explanation.score), t("why.score_help")),
-        ("base", signed(explanation.base), t("why.base_help", background=len(shop.ranker.background))),
-        ("chance", f"{explanation.probability:.1%}", t("why.chance_help", target=target)),
+        ("base", signed(explanation.base), base_help(shop.ranker)),
+        ("chance", f"{explanation.probability:.1%}", chance_help(shop.ranker)),
         ("gap", gap, t("why.gap_help")),
     ]
     with st.container(horizontal=True, gap="medium"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.frame import section, small
+from dashboard.ranker_words import chosen_from, facts_help
 from dashboard.session import t
 from dashboard.text import as_text, money
 
@@ -19,8 +20,8 @@ def pick(shop: Shop, slate: Slate) -> str:
 
     A link may name an item that is not on the slate (any more): it is explained all the same.
     """
-    target = t(f"why.target_{shop.ranker.config.target}")
-    section(t("why.slate"), t("why.facts_help", target=target))
+    section(t("why.slate"), facts_help(shop.ranker))
+    small(chosen_from(slate))
     rows = {row.item_id: row for row in slate.rows}
     asked = st.query_params.get("item")
     if asked not in rows and asked in shop.catalogue.item_ids:

@@ -10,6 +10,7 @@ from dashboard.charts import waterfall
 from dashboard.charts.template import show
 from dashboard.frame import section, small
 from dashboard.panels import answer, behaviour, take_along
+from dashboard.ranker_words import how
 from dashboard.session import lang, t
 from dashboard.why_views import Subject
 from explain.explanation import Explanation
@@ -49,6 +50,6 @@ def _sum(explanation: Explanation, moment: str) -> None:
 def _how(subject: Subject) -> None:
     shop = subject.shop
     with st.expander(t("why.how")):
-        st.write(t("why.how_text", background=len(shop.ranker.background)))
+        st.write(how(shop.ranker))
         moment = f"{shop.store.as_of:%Y-%m-%d %H:%M}"
         small(t("why.how_identity", model=shop.ranker.identity, snapshot=shop.snapshot_id, moment=moment))

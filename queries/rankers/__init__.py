@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from queries import sql
 from queries.errors import UnknownName, WhyrankError
 from queries.workspace import Workspace
@@ -26,18 +28,22 @@ class RankerEntry:
 
 
 def add_ranker(ws: Workspace, ranker_id: str, name: str, card: dict[str, Any]) -> None:
-    """Register the ranker saved in ``WORKSPACE/rankers/<name>``; the same one twice changes nothing."""
-    ws.commit(
-        lambda cursor: sql.run(
+    """Register the ranker saved in ``WORKSPACE/rankers/<name>``; one that is registered gets the card, no more."""
+    written = json.dumps(card, ensure_ascii=False)
+
+    def add(cursor: duckdb.DuckDBPyConnection) -> None:
+        sql.run(
             cursor,
             "rankers/add",
             ranker_id=ranker_id,
             name=name,
             folder=f"rankers/{name}",
-            card=json.dumps(card, ensure_ascii=False),
+            card=written,
             trained_at=card.get("trained_at"),
         )
-    )
+        sql.run(cursor, "rankers/recard", ranker_id=ranker_id, name=name, card=written)
+
+    ws.commit(add)
 
 
 def list_rankers(ws: Workspace) -> list[RankerEntry]:

@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,8 @@ from dashboard.i18n import LANGUAGES, catalogue
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
 from models.baselines import BASELINES
+from models.cross_encoder import Target
+from models.serving import FoundBy
 from queries.overview import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +41,8 @@ COMPUTED = {
     "reason": [reason_key(reason) for reason in REASONS],
     "part": ["search", "history", "item", "behaviour"],
     "field": ["search", "title", "brand", "category", "attributes"],
-    "origin": [f"{name}{kind}" for name in ("simulated", "recorded", "generated") for kind in ("", "_help")],
+    "origin": [f"{name}{kind}" for name in ("simulated", "recorded", "generated") for kind in ("", "_help")]
+    + ["unknown"],
     "table": list(TABLES),
     "overview": ["items", "shoppers", "searches", "impressions", "events", "rejects"],
     "ranker": [
@@ -49,7 +53,8 @@ COMPUTED = {
     "view": list(VIEWS),
     "why": [
         *(f"{name}{kind}" for name in ("score", "base", "chance", "gap") for kind in ("", "_help")),
-        *(f"target_{head}" for head in ("click", "cart", "purchase")),
+        *(f"target_{head}" for head in get_args(Target)),
+        *(f"found_by_{way}" for way in get_args(FoundBy)),
         *(f"legend_{kind}" for kind in ("for", "against", "unseen")),
     ],
 }

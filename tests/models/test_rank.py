@@ -7,9 +7,9 @@ import pyarrow as pa
 import pytest
 import torch
 
-from models import rank as ranking
+from models import two_tower_index
 from models.catalogue import Catalogue
-from models.rank import candidates_for, rank
+from models.rank import Candidates, candidates_for, rank
 from models.text import context_fields
 from models.two_tower import TwoTowerRanker
 from queries.errors import UnknownName
@@ -29,7 +29,7 @@ def rows(count: int) -> np.ndarray:
 
 def test_the_slate_is_the_head_over_every_candidate(tiny_ranker: TwoTowerRanker, catalogue: Catalogue) -> None:
     features = rows(24)
-    slate = rank(tiny_ranker, catalogue, CONTEXT, features, k=24)
+    slate = rank(tiny_ranker, catalogue, candidates_for(catalogue, CONTEXT), features, k=24)
     scores = [place.score for place in slate]
     assert scores == sorted(scores, reverse=True)
     towers = tiny_ranker.encode([CONTEXT] * 24, catalogue.texts)
@@ -47,34 +47,48 @@ def test_equal_scores_come_in_order_of_id(tiny_ranker: TwoTowerRanker) -> None:
         same = same.set_column(same.column_names.index(name), name, pa.nulls(3, pa.string()))
     catalogue = Catalogue.build(tiny_ranker, same)
     features = np.ones((3, 2), np.float32)
-    assert [place.item_id for place in rank(tiny_ranker, catalogue, CONTEXT, features, k=2)] == ["i03", "i05"]
+    slate = rank(tiny_ranker, catalogue, candidates_for(catalogue, CONTEXT), features, k=2)
+    assert [place.item_id for place in slate] == ["i03", "i05"]
 
 
 def test_candidates_keep_their_feature_rows(tiny_ranker: TwoTowerRanker, catalogue: Catalogue) -> None:
     features = rows(24)
-    whole = {place.item_id: place.score for place in rank(tiny_ranker, catalogue, CONTEXT, features, k=24)}
-    chosen = np.array([20, 4, 7])
-    for place in rank(tiny_ranker, catalogue, CONTEXT, features[chosen], k=3, candidates=chosen):
+    candidates = candidates_for(catalogue, CONTEXT)
+    whole = {place.item_id: place.score for place in rank(tiny_ranker, catalogue, candidates, features, k=24)}
+    chosen = np.array([4, 7, 20])
+    few = Candidates(chosen, 24, "all", candidates.question)
+    for place in rank(tiny_ranker, catalogue, few, features[chosen], k=3):
         assert place.score == pytest.approx(whole[place.item_id], abs=1e-5)
 
 
 def test_a_slate_is_never_longer_than_asked_or_than_there_is(tiny_ranker: TwoTowerRanker, catalogue: Catalogue) -> None:
-    assert len(rank(tiny_ranker, catalogue, CONTEXT, None, k=100)) == 24
-    assert rank(tiny_ranker, catalogue, CONTEXT, None, k=0) == ()
-    assert rank(tiny_ranker, catalogue, CONTEXT, rows(0), k=5, candidates=np.zeros(0, np.int64)) == ()
+    candidates = candidates_for(catalogue, CONTEXT)
+    assert len(rank(tiny_ranker, catalogue, candidates, None, k=100)) == 24
+    assert rank(tiny_ranker, catalogue, candidates, None, k=0) == ()
+    nothing = candidates_for(catalogue, CONTEXT, "another shop")
+    assert nothing.eligible == len(nothing.places) == 0
+    assert rank(tiny_ranker, catalogue, nothing, rows(0), k=5) == ()
 
 
 def test_a_large_catalogue_is_cut_to_the_nearest(
     tiny_ranker: TwoTowerRanker, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "SCORE_ALL", 10)
-    monkeypatch.setattr(ranking, "RETRIEVED", 5)
-    places, vector = candidates_for(tiny_ranker, catalogue, CONTEXT)
-    near = tiny_ranker.relevance(vector, catalogue.vectors)[0]
-    assert set(places) == set(near.topk(5).indices.tolist())
-    assert len(candidates_for(tiny_ranker, catalogue, CONTEXT, "another shop")[0]) == 0
+    assert candidates_for(catalogue, CONTEXT).found_by == "all"
+    monkeypatch.setattr(two_tower_index, "SCORE_ALL", 10)
+    monkeypatch.setattr(two_tower_index, "RETRIEVED", 5)
+    candidates = candidates_for(catalogue, CONTEXT)
+    assert (candidates.eligible, candidates.found_by) == (24, "vectors")
+    near = tiny_ranker.relevance(tiny_ranker.side_vectors(0, [CONTEXT]), catalogue.index.vectors)[0]
+    assert set(candidates.places) == set(near.topk(5).indices.tolist())
 
 
 def test_unknown_items_are_named(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownName, match="i03"):
         catalogue.place("i3")
+
+
+def test_a_table_in_any_order_is_one_catalogue(tiny_ranker: TwoTowerRanker, catalogue: Catalogue) -> None:
+    turned = Catalogue.build(tiny_ranker, toy_items().take(pa.array(range(23, -1, -1))))
+    assert turned.item_ids == catalogue.item_ids
+    assert turned.texts == catalogue.texts
+    assert torch.allclose(turned.index.vectors, catalogue.index.vectors, atol=1e-6)

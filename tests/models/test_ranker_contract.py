@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from models.cross_encoder import CrossEncoderRanker
-from models.protocol import Ranker, ServingRanker, Tower
+from models.protocol import Ranker, Tower
+from models.serving import ServingRanker
 from models.storage import load_ranker
 from models.text import context_fields, item_fields
 from models.two_tower import TwoTowerRanker

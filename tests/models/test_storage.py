@@ -29,7 +29,7 @@ def test_a_loaded_ranker_is_the_saved_one_bit_for_bit(tiny_ranker: TwoTowerRanke
     for ranker in (loaded, tiny_ranker):
         ranker.scores = ranker.score_vectors(
             (
-                ranker.context_vector(context_fields("智能手表")).expand(2, -1),
+                ranker.side_vectors(0, [context_fields("智能手表")]).expand(2, -1),
                 ranker.item_vectors([item_fields("小米"), item_fields("Anta shoes")]),
             ),
             torch.tensor([[1.0, 2.0], [3.0, float("nan")]]),

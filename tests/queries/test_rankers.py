@@ -33,6 +33,14 @@ def test_registering_twice_adds_nothing(ws):
     assert len(list_rankers(ws)) == 1
 
 
+def test_a_registered_ranker_takes_the_card_of_today_and_keeps_its_age(ws):
+    add_ranker(ws, "aaa", "first", {})
+    add_ranker(ws, "bbb", "second", {})
+    add_ranker(ws, "aaa", "first", {"evaluation": {"contexts": 5}})
+    assert [entry.name for entry in list_rankers(ws)] == ["second", "first"]
+    assert find_ranker(ws, "first").card == {"evaluation": {"contexts": 5}}
+
+
 def test_an_unknown_name_suggests_the_nearest(ws):
     add_ranker(ws, "aaa", "sample", {})
     with pytest.raises(UnknownName, match="Did you mean 'sample'"):
