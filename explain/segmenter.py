@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from explain.traditional import simplified
+from models.chinese import dictionary
 
 
 class Segmenter:
@@ -25,7 +24,7 @@ class Segmenter:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         wanted = sorted({simplified(name) for name in names if len(name) > 1})
-        self._tokenizer = _knowing(wanted) if wanted else _dictionary()
+        self._tokenizer = _knowing(wanted) if wanted else dictionary()
 
     def cut(self, run: str) -> list[str]:
         """Return the words of ``run``; together they are ``run``. Traditional characters are read as simplified."""
@@ -41,21 +40,10 @@ class Segmenter:
         return bool(self._tokenizer.FREQ.get(simplified(word)))
 
 
-@cache
-def _dictionary() -> Any:
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    # jieba's shared tokenizer can be changed by any other code in the process.
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
-
-
 def _knowing(names: list[str]) -> Any:
     import jieba
 
-    plain = _dictionary()
+    plain = dictionary()
     tokenizer = jieba.Tokenizer()
     # Reading the dictionary file again costs a second; its table can be copied in milliseconds.
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(plain.FREQ), plain.total, True

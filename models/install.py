@@ -33,7 +33,7 @@ def install_ranker(ws: Workspace, source: Path, name: str) -> str:
 
     Raises :class:`RankerInvalid` for a folder that cannot be opened and for a name that is no file name.
     """
-    if Path(name).name != name or name.startswith("."):
+    if not name or Path(name).name != name or name.startswith("."):
         raise RankerInvalid(f"{name!r} cannot be a ranker's name.", "Choose a name without slashes and leading dots.")
     identity = load_ranker(source).identity
     target = ws.path / "rankers" / name

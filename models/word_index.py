@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.chinese import dictionary
+
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-][a-z0-9]+)*|[\u3400-\u9fff]+")
 
 
@@ -19,11 +21,9 @@ def words(text: str) -> list[str]:
     >>> words("小米Watch 智能手表 5G")
     ['小米', 'watch', '智能', '手表', '5g']
     """
-    import jieba
-
     found: list[str] = []
     for run in _WORD.findall(text.lower()):
-        found += jieba.lcut(run) if run > "\u3400" else [run]
+        found += dictionary().lcut(run) if run > "\u3400" else [run]
     return found
 
 

@@ -31,9 +31,11 @@ OWN_SHAPES = {
 KINDS = ("bert", "roberta", "distilbert", "electra", "mpnet")
 
 
-def save_cross_encoder(folder: Path, kind: str = "bert", labels: int = 1, **settings: Any) -> Path:
+def save_cross_encoder(
+    folder: Path, kind: str = "bert", labels: int = 1, tokenizer: Tokenizer | None = None, **settings: Any
+) -> Path:
     """Write a folder as `save_pretrained` does; ``settings`` become its whyrank.json."""
-    tokenizer = roberta_tokenizer() if kind in ("roberta", "mpnet") else bert_tokenizer()
+    tokenizer = tokenizer or (roberta_tokenizer() if kind in ("roberta", "mpnet") else bert_tokenizer())
     shape = {**SHAPE, **OWN_SHAPES.get(kind, {}), "vocab_size": tokenizer.get_vocab_size(), "num_labels": labels}
     torch.manual_seed(4)
     AutoModelForSequenceClassification.from_config(AutoConfig.for_model(kind, **shape)).save_pretrained(folder)
