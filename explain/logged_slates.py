@@ -36,13 +36,12 @@ def logged_slates(ws: Workspace, shop: Shop, contexts: pa.Table, k: int = 10) ->
     rows = contexts.to_pylist()
     texts = [shop.context_of(row["search"], row["history"]) for row in rows]
     found = [
-        candidates_for(shop.ranker, shop.catalogue, fields, _platform(shop, row))
-        for row, fields in zip(rows, texts, strict=True)
+        candidates_for(shop.catalogue, fields, _platform(shop, row)) for row, fields in zip(rows, texts, strict=True)
     ]
-    known = _features(ws, shop, rows, [places for places, _ in found])
-    for row, fields, (places, vector), features in zip(rows, texts, found, known, strict=True):
-        items = rank(shop.ranker, shop.catalogue, fields, features, k, places, vector)
-        chosen = np.searchsorted(places, [shop.catalogue.place(item.item_id) for item in items])
+    known = _features(ws, shop, rows, [candidates.places for candidates in found])
+    for row, fields, candidates, features in zip(rows, texts, found, known, strict=True):
+        items = rank(shop.ranker, shop.catalogue, candidates, features, k)
+        chosen = np.searchsorted(candidates.places, [shop.catalogue.place(item.item_id) for item in items])
         yield LoggedSlate(row, fields, items, features[chosen])
 
 
