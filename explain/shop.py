@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from explain.attested import folded
 from explain.explanation import Explanation
 from explain.lexicon import Lexicon
 from explain.one_sum import explain_pairs
@@ -86,11 +87,15 @@ class Shop:
         self.store = store
         self.catalogue = Catalogue.build(ranker, table)
         self.lexicon = Lexicon.of(table["brand"].to_pylist())
+        self.brands = frozenset(folded(brand) for brand in table["brand"].to_pylist() if brand)
         self.snapshot_id = ws.snapshot_id()
         self.data_id = ws.data_id()
         self.shoppers: dict[str, Shopper] = {shopper.user_id: shopper for shopper in shoppers(ws)}
         self.frequent_searches = frequent_searches(ws)
         self._rows: dict[str, dict[str, Any]] = {row["item_id"]: row for row in table.to_pylist()}
+        self._shelves: dict[tuple[str | None, str | None], list[str]] = {}
+        for item_id, row in self._rows.items():
+            self._shelves.setdefault((row["platform"], row["category"]), []).append(item_id)
         self._columns = [FEATURE_NAMES.index(name) for name in ranker.feature_names]
 
     @property
@@ -113,11 +118,7 @@ class Shop:
 
         Raises :class:`WhyrankError` without a search and a shopper, :class:`UnknownName` for an unknown one.
         """
-        search = self._checked(search, user_id)
-        if platform is None and user_id is not None:
-            platform = self.shoppers[user_id].platform
-        if platform is not None and platform not in self.platforms:
-            raise UnknownName("platform", platform, self.platforms)
+        search, platform = self.asked(search, user_id, platform)
         candidates = candidates_for(self.catalogue, self.context(search, user_id), platform)
         features = self.features(user_id, [self.catalogue.item_ids[place] for place in candidates.places])
         ranked = rank(self.ranker, self.catalogue, candidates, features, k)
@@ -182,6 +183,20 @@ class Shop:
     def context_of(self, search: str | None, history: Sequence[str]) -> tuple[Field, ...]:
         """Return the texts of a context of a search and the ids of what was chosen before, most recent first."""
         return context_fields(search, [self._rows[i]["title"] for i in history if i in self._rows])
+
+    def asked(self, search: str | None, user_id: str | None, platform: str | None) -> tuple[str | None, str | None]:
+        """Return a checked search (None when blank) and the platform that is meant, see :meth:`recommend`."""
+        search = self._checked(search, user_id)
+        if platform is None and user_id is not None:
+            platform = self.shoppers[user_id].platform
+        if platform is not None and platform not in self.platforms:
+            raise UnknownName("platform", platform, self.platforms)
+        return search, platform
+
+    def shelf(self, item_id: str) -> list[dict[str, Any]]:
+        """Return the catalogue's rows of the item's category on its platform, itself among them."""
+        row = self.item(item_id)
+        return [self._rows[other] for other in self._shelves[row["platform"], row["category"]]]
 
     def _checked(self, search: str | None, user_id: str | None) -> str | None:
         search = (search or "").strip() or None
