@@ -45,6 +45,14 @@ class Coalitions:
         return tuple(torch.cat(blocks) for blocks in zip(*parts, strict=True))
 
     @torch.inference_mode()
+    def scores(self, words: np.ndarray) -> np.ndarray:
+        """Return the score [m] of m masked texts, float64, with the behaviour as it is."""
+        features = self.game.features
+        rows = None if features is None else features.expand(len(words), -1)
+        values: np.ndarray = self.game.ranker.score_vectors(self.vectors(words), rows).double().numpy()
+        return values
+
+    @torch.inference_mode()
     def text_values(self, words: np.ndarray) -> np.ndarray:
         """Return g [m] of m masked texts: what methods over words split (:meth:`explain.game.Game.text_value`)."""
         vectors = self.vectors(words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explain.explanation import Contribution, Explanation, strongest
-from explain.wording import driver_name, listed, signed, wording
-from explain.words import split_words
+from explain.wording import driver_name, drivers_listed, signed, wording
+from explain.words import says_something
 
 # A driver is worth naming from this share of all that pulls either way.
 WORTH_NAMING = 0.03
@@ -57,18 +57,9 @@ def speaking_against(explanation: Explanation, count: int = 2) -> tuple[Contribu
 
 def _nameable(explanation: Explanation) -> list[Contribution]:
     least = WORTH_NAMING * sum(abs(c.contribution) for c in explanation.contributions)
-    return [c for c in strongest(explanation.contributions) if abs(c.contribution) >= least and _says_something(c)]
-
-
-def _says_something(contribution: Contribution) -> bool:
-    """Whether a reader could make sense of the driver: a feature, or a word that is not just a sign."""
-    if contribution.part == "behaviour":
-        return True
-    return any(word.kind not in ("sign", "space") for word in split_words(contribution.name))
+    found = (c for c in strongest(explanation.contributions) if abs(c.contribution) >= least)
+    return [c for c in found if c.part == "behaviour" or says_something(c.name)]
 
 
 def _listed(contributions: Sequence[Contribution], lang: str) -> str:
-    named = wording(lang)["named"]
-    return listed(
-        [named.format(driver=driver_name(c, lang), contribution=signed(c.contribution)) for c in contributions], lang
-    )
+    return drivers_listed([(driver_name(c, lang), c.contribution) for c in contributions], lang)

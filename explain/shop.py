@@ -16,12 +16,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from explain.attested import folded
+from explain.coalitions import coalitions
+from explain.contrast import Contrast, contrast
 from explain.explanation import Explanation
+from explain.game import Game, set_up
 from explain.lexicon import Lexicon
-from explain.one_sum import explain_pairs
+from explain.margin import Margin, margin
+from explain.match import Match, Side, match
+from explain.one_sum import explain_game
 from explain.settings import Settings
+from explain.slate_measures import Measure
+from explain.slate_value import SlateValue, slate_value
 from models.catalogue import Catalogue
 from models.protocol import Field
 from models.rank import candidates_for, rank
@@ -154,22 +162,59 @@ class Shop:
         self, search: str | None, user_id: str | None, item_ids: Sequence[str], settings: Settings | None = None
     ) -> list[Explanation]:
         """Explain several items of one context, in the order of ``item_ids``."""
-        search = self._checked(search, user_id)
-        places = [self.catalogue.place(item_id) for item_id in item_ids]
-        explanations = explain_pairs(
-            self.ranker,
-            [self.context(search, user_id)] * len(places),
-            [self.catalogue.texts[place] for place in places],
-            self.features(user_id, item_ids),
-            self.ranker.background,
-            settings,
-            self.lexicon,
-        )
+        explanations = explain_game(self.game(search, user_id, item_ids), settings or Settings())
         return [self.signed(explanation, item_id) for item_id, explanation in zip(item_ids, explanations, strict=True)]
 
     def signed(self, explanation: Explanation, item_id: str) -> Explanation:
         """Return the explanation with the item it is of and the data it was made from."""
         return replace(explanation, item_id=item_id, snapshot_id=self.snapshot_id, data_id=self.data_id)
+
+    def contrast(
+        self, search: str | None, user_id: str | None, a: str, b: str, settings: Settings | None = None
+    ) -> Contrast:
+        """Say why item ``a`` scores above item ``b``, or below it, in one context."""
+        return contrast(*self.explain_slate(search, user_id, [a, b], settings))
+
+    def margin(
+        self,
+        search: str | None,
+        user_id: str | None,
+        item_id: str,
+        k: int = 10,
+        platform: str | None = None,
+        settings: Settings | None = None,
+    ) -> Margin:
+        """Say why an item is among the first ``k``, or why not, and by how much."""
+        return margin(self, search, user_id, item_id, k, platform, settings)
+
+    def match(self, search: str | None, user_id: str | None, item_id: str, side: Side = "search") -> Match:
+        """Say which word of the search, or of what was chosen before (``side`` "history"), met which of the item."""
+        return match(coalitions(self.game(search, user_id, [item_id]), 0), side)
+
+    def slate_value(
+        self,
+        search: str | None,
+        user_id: str | None,
+        measure: Measure,
+        candidates: int = 50,
+        platform: str | None = None,
+    ) -> SlateValue:
+        """Say what each part is worth to the slate: the best ``candidates`` items and those the measure needs."""
+        best = [row.item_id for row in self.recommend(search, user_id, candidates, platform).rows]
+        item_ids = list(dict.fromkeys([*best, *measure.needs]))
+        return slate_value(self.game(search, user_id, item_ids), item_ids, measure)
+
+    def game(self, search: str | None, user_id: str | None, item_ids: Sequence[str]) -> Game:
+        """Return the game of several items in one context, see :mod:`explain.game`."""
+        context = self.context(self._checked(search, user_id), user_id)
+        return set_up(
+            self.ranker,
+            [context] * len(item_ids),
+            [self.catalogue.texts[self.catalogue.place(item_id)] for item_id in item_ids],
+            torch.from_numpy(self.features(user_id, item_ids)),
+            self.ranker.background,
+            self.lexicon,
+        )
 
     def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:
         """Return the ranker's behaviour features [n, F], float32, for this shopper as of ``store.as_of``."""

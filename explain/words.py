@@ -73,6 +73,15 @@ def split_words(text: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
     return lexicon.joined(text, words) if lexicon else tuple(words)
 
 
+def says_something(text: str) -> bool:
+    """Whether a reader could make sense of a text by itself: it is not just signs and spaces.
+
+    >>> says_something("watch"), says_something(": ")
+    (True, False)
+    """
+    return any(word.kind not in ("sign", "space") for word in split_words(text))
+
+
 def word_of_each_character(words: Iterable[Word]) -> list[int]:
     """Return, for every character, the number of its word.
 

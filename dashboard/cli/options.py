@@ -23,6 +23,13 @@ workspace = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer as one JSON document on standard output.")
 ranker = click.option("--ranker", "ranker_name", help="Name of a ranker in the workspace [default: the newest].")
+search = click.option("--search", help="What the shopper typed.")
+user = click.option("--user", "user_id", help="The shopper's id.")
+platform = click.option("--platform", help="Only items sold there [default: the shopper's own platform].")
+lang = click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the answer."
+)
+top = click.option("--top", type=click.IntRange(1, 200), default=15, show_default=True, help="How many drivers.")
 
 
 def example(*lines: str) -> str:

@@ -46,6 +46,25 @@ def listed(names: Iterable[str], lang: str) -> str:
     return words["and"].join(part for part in (words["comma"].join(shown[:-1]), *shown[-1:]) if part)
 
 
+def quoted(name: str, lang: str) -> str:
+    """Put a name between quotation marks.
+
+    >>> quoted("Mi Watch", "en")
+    '“Mi Watch”'
+    """
+    return wording(lang)["quoted"].format(name=name.strip())
+
+
+def drivers_listed(drivers: Iterable[tuple[str, float]], lang: str) -> str:
+    """Write drivers with their contributions as a list within a sentence.
+
+    >>> drivers_listed([("price", 0.5), ("brand", -0.25)], "en")
+    'price (+0.50) and brand (−0.25)'
+    """
+    named = wording(lang)["named"]
+    return listed((named.format(driver=name, contribution=signed(value)) for name, value in drivers), lang)
+
+
 def feature_title(name: str, lang: str) -> str:
     """Return a behaviour feature's title, or its name where it is not in our catalogue."""
     return _FEATURES[name].title[lang] if name in _FEATURES else name
