@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,17 @@ def update_card(folder: str | Path, **sections: Any) -> dict[str, Any]:
     replace_file(path / CARD, lambda file: file.write_text(text + "\n", "utf-8"))
     replace_file(path / README, lambda file: file.write_text(readme(card), "utf-8"))
     return card
+
+
+def learned_until(card: Mapping[str, Any]) -> datetime | None:
+    """Return the day from which on nothing was learned from, weights or calibration; None where the card does not say.
+
+    >>> learned_until({"data": {"training_until": "2025-05-05", "validation_until": "2025-05-12"}})
+    datetime.datetime(2025, 5, 12, 0, 0)
+    """
+    data = card.get("data", {})
+    day = data.get("validation_until") or data.get("training_until")
+    return datetime.fromisoformat(day) if day else None
 
 
 def readme(card: Mapping[str, Any]) -> str:

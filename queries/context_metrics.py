@@ -15,12 +15,13 @@ from queries.grading import BEHAVIOUR, Grading
 from queries.measure import evaluate, place
 from queries.metrics import METRICS, Metric
 from queries.numbering import Numbered, number
+from queries.propensities import PROPENSITIES
+from queries.slates import WHOLE_CATALOGUE
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
 LOGGED = "logged"
 K = 10
-PROPENSITIES = pa.schema([("surface", pa.string()), ("position", pa.int32()), ("propensity", pa.float64())])
 FOUND = pa.schema(
     [
         *((name, pa.string()) for name in ("metric", "version", "context_id", "part", "because")),
@@ -124,6 +125,17 @@ def measured(ws: Workspace, ranker_id: str | None = None) -> pa.Table:
     return ws.run("measuring/measured", ranker_id=ranker_id)
 
 
+def beside(ws: Workspace, ranker_id: str = LOGGED) -> pa.Table:
+    """Return the metrics of a ranker beside everything else that ranked the same contexts under the same definition.
+
+    Columns: metric, beside (the other's ranker_id), value and other (means over the shared contexts), above (the share
+    of the way from the other to a perfect 1, for metrics with a floor), contexts.
+    """
+    if not ws.has_table("context_metrics"):
+        return pa.table({})
+    return ws.run("measuring/beside", ranker_id=ranker_id, whole=WHOLE_CATALOGUE)
+
+
 def _load(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -> Numbered:
     """Place the slates and outcomes on ``con``; outcomes of contexts without a slate are of no slate to measure."""
     logged = ranker_id == LOGGED
@@ -194,5 +206,11 @@ def _stated(rows: pa.Table, metric: Metric, terms: Terms, because: str | None) -
 def _unmet_needs(con: duckdb.DuckDBPyConnection, numbered: Numbered, ranker_id: str, terms: Terms) -> set[str]:
     if not numbered.slates.num_rows:
         return {"slates"}
-    found = sql.run(con, "measuring/available", logged=ranker_id == LOGGED, top=terms.grading.top)
+    found = sql.run(
+        con,
+        "measuring/available",
+        logged=ranker_id == LOGGED,
+        seen=not ranker_id.endswith(WHOLE_CATALOGUE),
+        top=terms.grading.top,
+    )
     return {row["need"] for row in found.to_pylist() if not row["met"]}

@@ -15,6 +15,8 @@ COMMANDS = {
     "pretrain": "Learn the shop's language from its texts.",
     "finetune": "Learn to rank from clicks, carts and purchases.",
     "evaluate": "Measure a ranker on later weeks, beside its baselines.",
+    "rank-contexts": "Rank logged contexts again, to be measured.",
+    "measure": "Measure slates by every metric the data allow.",
     "add-ranker": "Use a ranker that was trained elsewhere.",
     "recommend": "Rank the catalogue for a search, a shopper, or both.",
     "explain": "Say why an item is ranked where it is.",

@@ -1,4 +1,5 @@
--- Which needs of metrics are met. Inputs: slate_row, outcome_row, $logged (the slates are those that were shown), $top.
+-- Which needs of metrics are met. Inputs: slate_row, outcome_row, $logged (the slates are those that were shown), $seen
+-- (each of their items was shown in its context), $top.
 
 with tied as (
     select action, item_id, price from events where search_id is not null and item_id is not null
@@ -10,6 +11,8 @@ union all
 select 'probability', exists(from slate_row where probability is not null)
 union all
 select 'shown', $logged::boolean
+union all
+select 'seen', $seen::boolean
 union all
 select 'clicks', exists(from tied where action in ('view', 'click', 'cart', 'purchase'))
 union all

@@ -11,6 +11,8 @@ from queries import sql
 from queries.numbering import number
 from queries.workspace import Workspace
 
+WHOLE_CATALOGUE = ":catalogue"
+
 
 @dataclass(frozen=True)
 class SavedSlates:
@@ -19,6 +21,15 @@ class SavedSlates:
     ranker_id: str
     contexts: int
     rows: int
+
+
+def slate_name(name: str, whole_catalogue: bool) -> str:
+    """Return what slates are kept under: those of the whole catalogue apart, for they hold items that nobody saw.
+
+    >>> slate_name("7d430e8f50e8", False), slate_name("floor:bm25", True)
+    ('7d430e8f50e8', 'floor:bm25:catalogue')
+    """
+    return name + WHOLE_CATALOGUE if whole_catalogue else name
 
 
 def save_slates(ws: Workspace, ranker_id: str, table: pa.Table) -> int:
@@ -63,3 +74,15 @@ def ranked_contexts(ws: Workspace, ranker_id: str) -> set[str]:
     if not ws.has_table("slates"):
         return set()
     return set(ws.run("slates/ranked", ranker_id=ranker_id)["context_id"].to_pylist())
+
+
+def shown_items(ws: Workspace, context_ids: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """Return context_id, item_id of what was shown in these contexts, ordered by the two.
+
+    >>> from queries.examples import tiny_shop
+    >>> shown_items(tiny_shop(), pa.array(["s2"]))["item_id"].to_pylist()
+    ['w1', 'w2']
+    """
+    con = ws.cursor()
+    con.register("asked_context", pa.table({"context_id": context_ids}))
+    return sql.run(con, "slates/shown")

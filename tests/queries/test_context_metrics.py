@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from queries.context_metrics import LOGGED, Terms, measure_workspace, measured
+from queries.context_metrics import LOGGED, Terms, beside, measure_workspace, measured
 from queries.grading import GRADINGS
 from queries.metrics import METRICS, NEEDS, Metric, read_metric
-from queries.slates import save_slates
+from queries.slates import save_slates, slate_name
 from queries.workspace import Workspace
 from tests.queries.random_log import random_log
 from tests.queries.small_shop import EVENTS, ITEMS, SHOWN, small_log, small_shop
@@ -225,6 +225,36 @@ def test_chances_of_a_ranker_are_calibrated_against_what_happened(tmp_path):
     save_slates(ws, "mine", pa.table(chances))
     measure_workspace(ws, "mine", [METRICS["calibration_error"]])
     assert figures(ws, "mine")["calibration_error", None]["value"] == pytest.approx(0.25)
+
+
+def test_chances_of_items_that_nobody_saw_are_not_judged(tmp_path):
+    ws = small_shop(tmp_path)
+    chances = {"context_id": ["s1", "s1"], "item_id": ["b", "d"], "score": [2.0, 1.0], "probability": [0.75, 0.25]}
+    save_slates(ws, slate_name("mine", whole_catalogue=True), pa.table(chances))
+    measure_workspace(ws, "mine:catalogue", [METRICS["calibration_error"], METRICS["mrr"]])
+    assert figures(ws, "mine:catalogue")["calibration_error", None]["because"] == "seen"
+    assert by_context(ws, "mrr@10", "mine:catalogue") == {"s1": 1.0}
+    measure_workspace(ws, metrics=[METRICS["mrr"]])
+    assert beside(ws, "mine:catalogue").num_rows == 0
+
+
+def test_slates_of_the_same_contexts_stand_beside_each_other(tmp_path):
+    ws = small_shop(tmp_path)
+    slates = {"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [2.0, 1.0]}
+    save_slates(ws, "mine", pa.table(slates))
+    for ranker_id in (LOGGED, "mine"):
+        measure_workspace(ws, ranker_id, [METRICS["mrr"], METRICS["novelty"]])
+    rows = {row["metric"]: row for row in beside(ws, "mine").to_pylist()}
+    # The logged slate of s1 has the bought item on place 2; that of s2 was not ranked again.
+    assert rows["mrr@10"] == {
+        "metric": "mrr@10",
+        "beside": LOGGED,
+        "value": 1.0,
+        "other": 0.5,
+        "above": 1.0,
+        "contexts": 1,
+    }
+    assert rows["novelty@10"]["above"] is None
 
 
 def test_a_second_run_finds_everything_current(tmp_path):

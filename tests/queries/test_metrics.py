@@ -13,6 +13,7 @@ import pytest
 from queries.errors import UnknownName
 from queries.measure import measure, summary
 from queries.metrics import FAMILIES, METRICS, Metric, MetricHeaderIncomplete, read_metric
+from queries.metrics.reference import metrics_markdown
 from queries.numbering import NotMeasurable
 from tests.queries.rankings import Scores, outcomes_of, random_rankings, slates_of, values_of
 
@@ -242,3 +243,8 @@ def test_the_interval_is_that_of_the_normal_approximation_and_repeatable():
     assert row["high"] == pytest.approx(values.mean() + half, abs=half * 0.1)
     assert summary(measured, seed=1).equals(summary(measured, seed=1))
     assert not summary(measured, seed=1).equals(summary(measured, seed=2))
+
+
+def test_the_document_of_definitions_is_todays():
+    document = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
+    assert document.read_text("utf-8") == metrics_markdown()

@@ -10,8 +10,9 @@ import pytest
 
 import sample_data
 from queries import sql
-from queries.context_metrics import PROPENSITIES, measure_workspace, measured
+from queries.context_metrics import measure_workspace, measured
 from queries.metrics import METRICS
+from queries.propensities import PROPENSITIES
 from queries.workspace import open_workspace
 from sample_data.figures import figures
 

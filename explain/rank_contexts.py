@@ -1,0 +1,146 @@
+"""Ranks the contexts of a log again, by a ranker and by the floors it must beat, and keeps the slates to be measured.
+
+Behaviour is counted as of each context's moment, and one pass over the log serves every order. Contexts are committed
+in groups, each whole or not at all, so a job that was stopped or killed goes on where it ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import torch
+
+from models.baselines import BASELINES, Scorer
+from models.evaluate import ranker_scorer, whole_catalogue
+from models.two_tower import TwoTowerRanker
+from queries.contexts import contexts, items
+from queries.point_in_time import candidate_features
+from queries.slates import ranked_contexts, save_slates, shown_items, slate_name
+from queries.workspace import Workspace
+
+Progress = Callable[[str, float], None]
+Pool: TypeAlias = Literal["shown", "catalogue"]
+FLOORS = ("popularity", "bm25")
+# Contexts whose candidates are described, scored and committed together.
+GROUP: dict[Pool, int] = {"shown": 1000, "catalogue": 100}
+
+
+@dataclass(frozen=True)
+class RankSettings:
+    """Which contexts are ranked, and what is ranked in them."""
+
+    contexts: int = field(default=2000, metadata={"help": "Logged contexts to draw."})
+    pool: Pool = field(
+        default="shown",
+        metadata={"help": "Rank what was shown again, or the whole catalogue."},
+    )
+    keep: int = field(default=50, metadata={"help": "Places kept of a ranking of the whole catalogue."})
+    seed: int = field(default=0, metadata={"help": "Seed of the draw."})
+
+
+@dataclass(frozen=True)
+class Order:
+    """What ranks: ``name`` is kept with its slates. ``chance``: scores [n] to probabilities [n], where it has any."""
+
+    name: str
+    score: Scorer
+    chance: Callable[[np.ndarray], np.ndarray] | None = None
+
+
+@dataclass(frozen=True)
+class RankReport:
+    """``contexts`` ranked now by the orders of these ``names``; ``before``: there already; ``left``: still to do."""
+
+    names: tuple[str, ...]
+    contexts: int
+    before: int
+    left: int
+
+
+def ranker_order(ranker: TwoTowerRanker, catalogue: pa.Table, pool: Pool) -> Order:
+    """Return the order a ranker makes, under its identity."""
+    return Order(
+        slate_name(ranker.identity, pool == "catalogue"),
+        ranker_scorer(ranker, catalogue),
+        lambda scores: ranker.probability(torch.from_numpy(scores)).numpy(),
+    )
+
+
+def floor_order(name: str, catalogue: pa.Table, pool: Pool) -> Order:
+    """Return the order of a baseline of :data:`FLOORS`, which learns nothing, under ``floor:NAME``."""
+    nothing = _NothingLearned()
+    return Order(slate_name(f"floor:{name}", pool == "catalogue"), BASELINES[name](nothing, catalogue, "click"))
+
+
+def rank_contexts(
+    ws: Workspace,
+    orders: Sequence[Order],
+    settings: RankSettings | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Progress | None = None,
+    group_size: int | None = None,
+) -> RankReport:
+    """Rank contexts drawn from ``start`` ≤ ts < ``end`` that showed something; ``ws`` is open for writing.
+
+    ``stop`` is asked after every group of contexts (:data:`GROUP` says how many they are). The same call goes on where
+    a stopped or killed one ended.
+    """
+    settings = settings or RankSettings()
+    catalogue = items(ws)
+    drawn = contexts(ws, start, end, limit=settings.contexts, seed=settings.seed)
+    shown = shown_items(ws, drawn["context_id"])
+    drawn = drawn.filter(pc.is_in(drawn["context_id"], shown["context_id"].combine_chunks()))
+    ranked = set.intersection(*(ranked_contexts(ws, order.name) for order in orders))
+    todo = drawn.filter(pa.array([context not in ranked for context in drawn["context_id"].to_pylist()], pa.bool_()))
+    before, done, size = drawn.num_rows - todo.num_rows, 0, group_size or GROUP[settings.pool]
+    for first in range(0, todo.num_rows, size):
+        group = todo.slice(first, size)
+        of_group = pc.is_in(shown["context_id"], group["context_id"].combine_chunks())
+        pool = shown.filter(of_group) if settings.pool == "shown" else whole_catalogue(group, catalogue)
+        candidates = candidate_features(ws, pool)
+        for order in orders:
+            save_slates(ws, order.name, _slates(order, group, candidates, settings))
+        done += group.num_rows
+        if progress:
+            progress(f"{before + done:,} contexts ranked", (before + done) / drawn.num_rows)
+        if stop():
+            break
+    return RankReport(tuple(order.name for order in orders), done, before, todo.num_rows - done)
+
+
+def _slates(order: Order, group: pa.Table, candidates: pa.Table, settings: RankSettings) -> pa.Table:
+    scores = np.asarray(order.score(group, candidates), dtype=float)
+    rows = candidates.select(["context_id", "item_id"]).append_column("score", pa.array(scores))
+    if order.chance is not None:
+        rows = rows.append_column("probability", pa.array(order.chance(scores.astype(np.float32)).astype(float)))
+    return first_places(rows, settings.keep) if settings.pool == "catalogue" else rows
+
+
+def first_places(rows: pa.Table, keep: int) -> pa.Table:
+    """Return the first ``keep`` rows of each context by score, then item_id, with how many ``candidates`` there were.
+
+    >>> rows = pa.table({"context_id": ["c"] * 3, "item_id": ["b", "a", "z"], "score": [1.0, 1.0, 0.5]})
+    >>> first_places(rows, 1).to_pylist()
+    [{'context_id': 'c', 'item_id': 'a', 'score': 1.0, 'candidates': 3}]
+    """
+    ordered = rows.sort_by([("context_id", "ascending"), ("score", "descending"), ("item_id", "ascending")])
+    numbers = ordered["context_id"].combine_chunks().dictionary_encode().indices.to_numpy()
+    counts = np.bincount(numbers)
+    place = np.arange(len(numbers)) - np.repeat(np.cumsum(counts) - counts, counts)
+    counted = ordered.append_column("candidates", pa.array(counts[numbers], pa.int32()))
+    return counted.filter(pa.array(place < keep))
+
+
+class _NothingLearned:
+    """Training tables of a baseline that reads none."""
+
+    contexts = pa.table({"context_id": pa.array([], pa.string())})
+    pairs = pa.table({"context_id": pa.array([], pa.string())})

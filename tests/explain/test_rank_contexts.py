@@ -1,0 +1,92 @@
+"""Ranking logged contexts again: what is kept, how it goes on, and that the figures are the ranker's own."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from explain.rank_contexts import FLOORS, RankSettings, floor_order, rank_contexts, ranker_order
+from models.storage import load_two_tower
+from queries.context_metrics import beside, measure_workspace, measured
+from queries.contexts import items
+from queries.metrics import METRICS
+from queries.rankers import find_ranker
+from queries.slates import saved_slates
+from queries.workspace import open_workspace
+
+FEW = RankSettings(contexts=30)
+
+
+@pytest.fixture(scope="module")
+def workspace(demo_workspace, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("ranked") / "workspace"
+    shutil.copytree(demo_workspace, folder)
+    with open_workspace(folder, "write") as ws:
+        yield ws
+
+
+@pytest.fixture(scope="module")
+def orders(workspace):
+    catalogue = items(workspace)
+    ranker = load_two_tower(find_ranker(workspace).folder)
+    return [ranker_order(ranker, catalogue, "shown"), *(floor_order(name, catalogue, "shown") for name in FLOORS)]
+
+
+@pytest.fixture(scope="module")
+def reports(workspace, orders):
+    stopped = rank_contexts(workspace, orders, FEW, stop=lambda: True, group_size=20)
+    return stopped, rank_contexts(workspace, orders, FEW, group_size=20), rank_contexts(workspace, orders, FEW)
+
+
+def test_a_job_that_was_stopped_goes_on(reports):
+    stopped, finished, again = reports
+    assert (stopped.contexts, stopped.before, stopped.left) == (20, 0, 10)
+    assert (finished.contexts, finished.before, finished.left) == (10, 20, 0)
+    assert (again.contexts, again.before, again.left) == (0, 30, 0)
+
+
+def test_every_order_ranked_just_what_was_shown(workspace, orders, reports):
+    saved = {slate.ranker_id: slate for slate in saved_slates(workspace)}
+    assert set(saved) == {order.name for order in orders}
+    rows = (
+        workspace.cursor()
+        .execute(
+            "select count(*) as wrong from (select context_id, item_id from slates where ranker_id = 'floor:bm25' "
+            "except select search_id, item_id from impressions)"
+        )
+        .fetchone()
+    )
+    assert rows == (0,)
+    assert {slate.rows for slate in saved.values()} == {saved["floor:bm25"].rows}
+    assert {slate.contexts for slate in saved.values()} == {30}
+
+
+def test_the_ranker_beats_its_floors_in_the_same_contexts(workspace, orders, reports):
+    for order in orders:
+        measure_workspace(workspace, order.name, [METRICS["ndcg"], METRICS["calibration_error"]])
+    rows = {row["beside"]: row for row in beside(workspace, orders[0].name).to_pylist()}
+    assert {"floor:bm25", "floor:popularity"} <= set(rows)
+    own = next(row for row in measured(workspace, orders[0].name).to_pylist() if row["metric"] == "ndcg@10")
+    for row in rows.values():
+        assert row["value"] == pytest.approx(own["value"])
+        assert row["above"] == pytest.approx((row["value"] - row["other"]) / (1 - row["other"]))
+    assert own["value"] > rows["floor:popularity"]["other"] > own["floor"]
+
+
+def test_over_the_whole_catalogue_the_first_places_are_kept_and_all_are_counted(workspace, orders):
+    settings = RankSettings(contexts=3, pool="catalogue", keep=5)
+    order = floor_order("popularity", items(workspace), "catalogue")
+    assert rank_contexts(workspace, [order], settings).contexts == 3
+    rows = (
+        workspace.cursor()
+        .execute(f"from slates where ranker_id = '{order.name}' order by context_id, rank")
+        .to_arrow_table()
+        .to_pylist()
+    )
+    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5] * 3
+    assert {row["candidates"] for row in rows} == {1000}
+    assert all(np.diff([row["score"] for row in rows[start : start + 5]]).max() <= 0 for start in (0, 5, 10))
+    measure_workspace(workspace, order.name, [METRICS["calibration_error"]])
+    assert measured(workspace, order.name)["because"].to_pylist() == ["probability"]
