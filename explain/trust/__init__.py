@@ -1,0 +1,1 @@
+"""How far one explanation can be relied on: measured, never assumed, and summed up in one plain verdict."""
