@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from models.protocol import Field, Part
+
+if TYPE_CHECKING:
+    from explain.trust.measures import Trust
 
 PARTS: tuple[Part, ...] = ("search", "history", "item", "behaviour")
 
@@ -43,6 +46,7 @@ class Explanation:
     adds alone. ``data_id`` says which data the catalogue and the features are of, ``snapshot_id`` when it was read.
     ``fields`` are the texts the ranker was given; ``cut[i]`` is the first character of ``fields[i]`` it did not see,
     ``unknown[i]`` the share of the pieces it read there that its vocabulary does not know, 0 to 1.
+    ``trust`` is what was measured about the explanation itself, None where nothing was.
     """
 
     item_id: str | None
@@ -62,6 +66,7 @@ class Explanation:
     interaction: float = 0.0
     data_id: str | None = None
     unknown: tuple[float, ...] = ()
+    trust: Trust | None = None
 
     @property
     def relative_gap(self) -> float:
@@ -108,11 +113,15 @@ class Explanation:
             "data": self.data_id,
             "snapshot": self.snapshot_id,
             "settings": self.settings,
+            "trust": self.trust.to_dict() if self.trust else None,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Explanation:
         """Rebuild an explanation from :meth:`to_dict`."""
+        from explain.trust.measures import Trust  # which measures explanations, and so knows them
+
+        trust = data.get("trust")
         return cls(
             item_id=data["item_id"],
             score=data["score"],
@@ -131,6 +140,7 @@ class Explanation:
             snapshot_id=data["snapshot"],
             data_id=data["data"],
             settings=data["settings"],
+            trust=Trust.from_dict(trust) if trust else None,
         )
 
 

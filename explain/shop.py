@@ -30,6 +30,8 @@ from explain.one_sum import explain_game
 from explain.settings import Settings
 from explain.slate_measures import Measure
 from explain.slate_value import SlateValue, slate_value
+from explain.trust.measures import Trust, measure_closely, measure_trust
+from explain.trust.settings import TrustSettings
 from models.catalogue import Catalogue
 from models.protocol import Field
 from models.rank import candidates_for, rank
@@ -153,17 +155,39 @@ class Shop:
         )
 
     def explain(
-        self, search: str | None, user_id: str | None, item_id: str, settings: Settings | None = None
+        self,
+        search: str | None,
+        user_id: str | None,
+        item_id: str,
+        settings: Settings | None = None,
+        trust: TrustSettings | bool = False,
     ) -> Explanation:
-        """Explain one item's score as one sum over words and behaviour features."""
-        return self.explain_slate(search, user_id, [item_id], settings)[0]
+        """Explain one item's score as one sum over words and behaviour features; see :meth:`explain_slate`."""
+        return self.explain_slate(search, user_id, [item_id], settings, trust)[0]
 
     def explain_slate(
-        self, search: str | None, user_id: str | None, item_ids: Sequence[str], settings: Settings | None = None
+        self,
+        search: str | None,
+        user_id: str | None,
+        item_ids: Sequence[str],
+        settings: Settings | None = None,
+        trust: TrustSettings | bool = False,
     ) -> list[Explanation]:
-        """Explain several items of one context, in the order of ``item_ids``."""
-        explanations = explain_game(self.game(search, user_id, item_ids), settings or Settings())
-        return [self.signed(explanation, item_id) for item_id, explanation in zip(item_ids, explanations, strict=True)]
+        """Explain several items of one context, in the order of ``item_ids``.
+
+        With ``trust`` each explanation carries what was measured about itself.
+        """
+        game = self.game(search, user_id, item_ids)
+        found = explain_game(game, settings or Settings())
+        if trust:
+            measured = measure_trust(game, found, trust if isinstance(trust, TrustSettings) else None)
+            found = [replace(each, trust=its) for each, its in zip(found, measured, strict=True)]
+        return [self.signed(explanation, item_id) for item_id, explanation in zip(item_ids, found, strict=True)]
+
+    def measure_closely(self, explanation: Explanation, search: str | None, user_id: str | None) -> Trust:
+        """Measure all there is about an explanation that was made for this context: seconds, not milliseconds."""
+        game = self.game(search, user_id, [str(explanation.item_id)])
+        return measure_closely(game, 0, explanation, Settings.from_dict(explanation.settings), self.lexicon)
 
     def signed(self, explanation: Explanation, item_id: str) -> Explanation:
         """Return the explanation with the item it is of and the data it was made from."""

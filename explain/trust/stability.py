@@ -1,7 +1,7 @@
 """Does an explanation stay the same when it is made again, and when its input changes by next to nothing?
 
-Made again with another seed, where the methods draw anything. And for each tiny change (:mod:`explain.trust.
-tiny_changes`) that the ranker itself takes for next to nothing. Contributions of the same words and features are compared.
+Made again with another seed, where the methods draw anything, and for each change of :mod:`explain.trust.tiny_changes`
+that applies. Contributions of the same words and features are compared.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def letter_case(pair: Pair, seed: int) -> Pair | None:
             changed = _swapped(each.text)
             if changed is not None:
                 fields = (*fields[:number], replace(each, text=changed), *fields[number + 1 :])
-                return replace(pair, **{side: fields})
+                return _with_side(pair, side, fields)
     return None
 
 
@@ -77,7 +77,11 @@ def _with_text(pair: Pair, change: Callable[[str], str]) -> Pair | None:
     fields: tuple[Field, ...] = getattr(pair, side)
     if not fields:
         return None
-    return replace(pair, **{side: (replace(fields[0], text=change(fields[0].text)), *fields[1:])})
+    return _with_side(pair, side, (replace(fields[0], text=change(fields[0].text)), *fields[1:]))
+
+
+def _with_side(pair: Pair, side: str, fields: tuple[Field, ...]) -> Pair:
+    return replace(pair, context=fields) if side == "context" else replace(pair, item=fields)
 
 
 def _is_chinese(text: str) -> bool:

@@ -162,7 +162,7 @@ def test_the_ranker_reads_each_coalition_once_and_in_one_call():
 def test_one_word_alone_and_no_difference_are_told_apart():
     ranker = ToyRanker(0, curved=True)
     game = set_up(ranker, [()], [(Field("item", "title", "watch"),)], None, None)
-    values, score, base = contributions(game)
+    values, _, base = contributions(game)
     found = measured(game, values)
     assert [each.value for each in found.comprehensiveness] == [1.0] * 5
     assert measure_removal(coalitions(game, 0), values, base, base, TrustSettings()) is None
