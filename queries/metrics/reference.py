@@ -72,14 +72,8 @@ def _described(metric: Metric) -> list[str]:
         f"version at k = {K}" if metric.cuts else "version": f"`{Terms().version(metric)}`",
     }
     lines = [f"- {name}: {text}" for name, text in said.items() if text]
-    return [
-        f"### `{metric.name}`: {metric.title['en']}　{metric.title['zh']}",
-        "",
-        metric.meaning["en"],
-        "",
-        *lines,
-        "",
-    ]
+    title = f"### `{metric.name}`: {metric.title['en']} · {metric.title['zh']}"
+    return [title, "", metric.meaning["en"], "", *lines, ""]
 
 
 def _better(metric: Metric) -> str:

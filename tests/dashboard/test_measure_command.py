@@ -51,7 +51,7 @@ def test_the_table_names_the_definition_and_says_what_is_missing(run):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--metric", "ngcd"), "Did you mean 'ndcg'"),
+        (("--metric", "ndgc"), "Did you mean 'ndcg'"),
         (("--slates", "sampel"), "Did you mean 'sample'"),
         (("--grading", "purchase"), "Did you mean 'purchases'"),
         (("--propensities", "nowhere.csv"), "cannot be read"),
