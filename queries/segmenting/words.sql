@@ -123,3 +123,29 @@ where len(atoms) <= if(regexp_matches(search, '\p{Han}'), 5, 3)
     and not list_has_any(atoms, ['for', 'gift', 'to', 'that', 'my', 'who', '送', '给', '的', '怕', '能'])
 group by gram
 having sum(shoppers) >= $many;
+
+-- The category that a search names: each gram votes for the categories of the platform's items that hold it, the more the
+-- fewer share it and the longer it is. Named is what has more than half of the votes.
+create or replace temp table named_category as
+with asked as (
+    select distinct platform, search from context where search is not null
+),
+vote as (
+    select
+        asked.platform, asked.search, category, len(string_split(gram, ' ')) as atoms,
+        items / sum(items) over (partition by asked.platform, asked.search, gram) as share
+    from asked
+    join search_gram using (search)
+    join catalogue_gram using (gram)
+    where catalogue_gram.platform is not distinct from asked.platform
+),
+total as (
+    select platform, search, category, sum(share * share * atoms) as votes
+    from vote
+    where category is not null
+    group by platform, search, category
+)
+select platform, search, arg_max(category, (votes, category)) as category
+from total
+group by platform, search
+having max(votes) > sum(votes) / 2;

@@ -10,31 +10,7 @@
 -- missing: Contexts without words of a category and without a slate count as not known.
 -- missing_zh: 既没有类目词也没有列表的请求归入“未知”。
 
-with asked as (
-    select distinct platform, search from context where search is not null
-),
-vote as (
-    select
-        asked.platform, asked.search, category, len(string_split(gram, ' ')) as atoms,
-        items / sum(items) over (partition by asked.platform, asked.search, gram) as share
-    from asked
-    join search_gram using (search)
-    join catalogue_gram using (gram)
-    where catalogue_gram.platform is not distinct from asked.platform
-),
-total as (
-    select platform, search, category, sum(share * share * atoms) as votes
-    from vote
-    where category is not null
-    group by platform, search, category
-),
-named as (
-    select platform, search, arg_max(category, (votes, category)) as category
-    from total
-    group by platform, search
-    having max(votes) > sum(votes) / 2
-),
-shown_count as (
+with shown_count as (
     select search_id as context_id, category, count(*) as items
     from impressions join items using (item_id)
     where category is not null
@@ -45,6 +21,7 @@ shown as (
 )
 select context.context_id as key, coalesce(named.category, shown.category) as segment
 from context
-left join named on context.platform is not distinct from named.platform and context.search = named.search
+left join named_category as named
+    on context.platform is not distinct from named.platform and context.search = named.search
 left join shown on context.context_id = shown.context_id
 where coalesce(named.category, shown.category) is not null

@@ -4,7 +4,8 @@
 -- The unit is the shopper. Intervals of means: Poisson bootstrap, every shopper weighted by a number drawn from the hash
 -- of their name in each of $resamples replicates; of rates (all values 0 or 1): Wilson's, with as many observations as the
 -- clustering leaves (Kish's design effect). Tests: Student's t on the difference from the rest with the variance that the
--- same bootstrap has in the limit (linearised, clustered by shopper), its degrees of freedom from the smaller side.
+-- same bootstrap has in the limit (linearised, clustered by shopper), but no less than if observations were independent
+-- and both sides spread alike, or else a rate of nothing would seem to be certain; degrees of freedom of the smaller side.
 -- q: Benjamini and Hochberg over all groups tested. least_detectable: what a test at $level finds with $power.
 -- Sources: Chamandy et al., Estimating uncertainty for massive data streams, 2012; Wilson, JASA 1927; Kish, Survey
 -- Sampling, 1965; Cameron and Miller, A practitioner's guide to cluster-robust inference, JHR 2015; Benjamini and
@@ -108,17 +109,22 @@ wilson as (
         1.95996 * sqrt(mean * (1 - mean) / n + 3.8415 / (4 * n * n)) / (1 + 3.8415 / n) as half
     from effective
 ),
-tested as (
+pooled as (
     select
-        cell_no, mean - rest_mean as difference, sqrt(of_difference) as error,
-        sqrt((squares + rest_squares - observations * mean * mean - rest_observations * rest_mean * rest_mean)
-            / (observations + rest_observations - 2)) as deviation,
-        if(of_difference > 0, two_sided((mean - rest_mean) / sqrt(of_difference), df), 1.0) as p
-    from side
-    join variance using (cell_no)
-    cross join (select sum(squares) as all_squares from shopper_total)
-    cross join lateral (select all_squares - squares as rest_squares)
-    where rest_observations > 0 and df > 0
+        cell_no, mean - rest_mean as difference, 1 / observations + 1 / rest_observations as parts,
+        sqrt((all_squares - observations * mean * mean - rest_observations * rest_mean * rest_mean)
+            / (observations + rest_observations - 2)) as deviation
+    from side cross join (select sum(squares) as all_squares from shopper_total)
+    where rest_observations > 0
+),
+judged as (
+    select
+        cell_no, difference, deviation, df, sqrt(greatest(of_difference, deviation * deviation * parts)) as error
+    from pooled join variance using (cell_no)
+    where df > 0
+),
+tested as (
+    select *, if(error > 0, two_sided(difference / error, df), 1.0) as p from judged
 ),
 ranked as (
     select *, p * count(*) over () / row_number() over (order by p, cell_no) as step from tested

@@ -1,0 +1,49 @@
+-- Sizes and sums of all combinations of one, two and three segments, in the half that is searched. Inputs: code, seen.
+-- Equivalent to grouping sets over the dimensions; worked out in two steps, because most of them share much: blocks of up
+-- to six dimensions (three pairs) first, which every combination lies within, then combinations from a block's groups.
+
+create or replace temp table combination as
+with dimension as (
+    select dimension_no, any_value(mask) as mask from code group by dimension_no
+)
+select distinct one.mask | two.mask | three.mask as mask
+from dimension as one, dimension as two, dimension as three
+where one.dimension_no <= two.dimension_no and two.dimension_no <= three.dimension_no;
+
+create or replace temp table block as
+with pair as (
+    select dimension_no // 2 as pair_no, bit_or(mask) as mask from code group by pair_no
+),
+three_pairs as (
+    select distinct one.mask | two.mask | three.mask as mask
+    from pair as one, pair as two, pair as three
+    where one.pair_no <= two.pair_no and two.pair_no <= three.pair_no
+)
+select mask
+from three_pairs as inner_block
+where not exists (
+    select 1
+    from three_pairs as outer_block
+    where outer_block.mask > inner_block.mask and outer_block.mask & inner_block.mask = inner_block.mask
+);
+
+create or replace temp table block_group as
+select
+    block.mask as block, cell & block.mask as part, count(*) as observations, sum(value) as total,
+    sum(value * value) as squares
+from seen cross join block
+where not held_out
+group by block.mask, part;
+
+create or replace temp table screened as
+with smallest as (
+    select combination.mask, min(block.mask) as block
+    from combination join block on combination.mask & block.mask = combination.mask
+    group by combination.mask
+)
+select
+    smallest.mask, part & smallest.mask as part, sum(observations)::double as observations, sum(total) as total,
+    sum(squares) as squares
+from smallest join block_group using (block)
+group by smallest.mask, part & smallest.mask
+having sum(observations) >= $needed;

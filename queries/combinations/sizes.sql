@@ -1,0 +1,71 @@
+-- What the choice among the combinations of the pool needs to know, in one half ($held_out): how large each is, its sum,
+-- and the standard error of its difference from the rest, clustered by shopper, as in statistics/figures.sql.
+-- Inputs: seen, pool.
+
+create or replace temp table member as
+select candidate, no, shopper, context, value
+from pool join seen on cell & mask = part
+where held_out = $held_out;
+
+create or replace temp table whole as
+select count(*)::double as observations, sum(value) as total, sum(value * value) as squares
+from seen
+where held_out = $held_out;
+
+create or replace temp table size as
+with shopper as (
+    select shopper, count(*)::double as observations, sum(value) as total
+    from seen
+    where held_out = $held_out
+    group by shopper
+),
+everyone as (
+    select
+        count(*) as shoppers, sum(total * total) as tt, sum(total * observations) as tn,
+        sum(observations * observations) as nn
+    from shopper
+),
+part as (
+    select candidate, shopper, count(*)::double as observations, sum(value) as total
+    from member
+    group by candidate, shopper
+),
+side as (
+    select
+        candidate, sum(part.observations) as observations, sum(part.total) as total, count(*) as shoppers,
+        sum(part.total) / sum(part.observations) as mean,
+        (any_value(whole.total) - sum(part.total)) / (any_value(whole.observations) - sum(part.observations))
+            as rest_mean,
+        any_value(whole.observations) - sum(part.observations) as rest_observations,
+        any_value(whole.squares) as all_squares
+    from part cross join whole
+    group by candidate
+),
+spread as (
+    select
+        candidate, sum(pow(shopper.total - shopper.observations * side.rest_mean, 2)) as whole,
+        sum(pow(
+            (part.total - part.observations * side.mean) / side.observations
+            - (shopper.total - part.total - (shopper.observations - part.observations) * side.rest_mean)
+                / side.rest_observations,
+            2
+        )) as both_sides
+    from side join part using (candidate) join shopper using (shopper)
+    group by candidate
+)
+select
+    candidate, observations, total, side.shoppers, mean, rest_mean,
+    sqrt(greatest(
+        (both_sides + (tt - 2 * rest_mean * tn + rest_mean * rest_mean * nn - whole) / pow(rest_observations, 2))
+            * everyone.shoppers / (everyone.shoppers - 1),
+        (all_squares - observations * mean * mean - rest_observations * rest_mean * rest_mean)
+            / (observations + rest_observations - 2) * (1 / observations + 1 / rest_observations)
+    )) as error,
+    side.shoppers - 1 as df
+from side join spread using (candidate) cross join everyone;
+
+select
+    size.candidate, size.observations, size.total, error, df, whole.observations as all_observations,
+    whole.total as all_total
+from size cross join whole
+order by size.candidate;
