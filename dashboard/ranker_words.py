@@ -23,6 +23,11 @@ def chance_help(ranker: ServingRanker) -> str:
     return t(_if_calibrated(ranker, "why.chance_help", "why.chance_help_unknown"), target=_target(ranker))
 
 
+def chance_name(ranker: ServingRanker) -> str:
+    """Return the name, among the page's strings, of what the chance is called."""
+    return _if_calibrated(ranker, "chance", "chance_unknown")
+
+
 def facts_help(ranker: ServingRanker) -> str:
     """Say what score and per cent mean beside an item."""
     return t(_if_calibrated(ranker, "why.facts_help", "why.facts_help_unknown"), target=_target(ranker))

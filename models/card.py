@@ -78,7 +78,7 @@ def readme(card: Mapping[str, Any]) -> str:
     if "simulated" in str(data.get("origin", "")):
         lines += ["**The data behind this ranker are simulated.**", ""]
     if "evaluation" in card:
-        lines += _quality(card["evaluation"])
+        lines += _quality(card["evaluation"], "training" in card)
     if "completeness" in card:
         lines += ["## How exact its explanations are", "", *_facts(card["completeness"])]
     for name, title in (("data", "Data"), ("training", "Fine-tuning"), ("pretraining", "Pretraining")):
@@ -88,11 +88,12 @@ def readme(card: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _quality(evaluation: Mapping[str, Any]) -> list[str]:
+def _quality(evaluation: Mapping[str, Any], trained_here: bool) -> list[str]:
+    known = "later than all training data" if trained_here else "(nobody here knows whether it learned from them)"
     lines = [
         "## Quality",
         "",
-        f"Measured on {evaluation['contexts']:,} contexts later than all training data, mean ± standard error; "
+        f"Measured on {evaluation['contexts']:,} contexts {known}, mean ± standard error; "
         "*ahead* is the ranker's lead in the same contexts.",
         "",
     ]

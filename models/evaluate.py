@@ -32,6 +32,7 @@ class EvaluateSettings:
     contexts: int = field(
         default=1000, metadata={"help": "Contexts drawn to be ranked over the whole catalogue of their platform."}
     )
+    slates: int = field(default=5000, metadata={"help": "Shown slates ranked again, at most."})
     ndcg_k: int = field(default=10, metadata={"help": "Places that nDCG looks at."})
     recall_k: int = field(default=20, metadata={"help": "Places that recall looks at."})
     seed: int = field(default=0, metadata={"help": "Seed of the draw."})
@@ -100,10 +101,16 @@ def evaluate(
         )
     contexts = _drawn_contexts(test.contexts, outcomes, settings)
     catalogue = _measure_catalogue(scorers, contexts, items, outcomes, features_of, settings, progress)
-    shown = test.pairs.filter(pc.and_(test.pairs["shown"], pc.is_valid(test.pairs["position"])))
-    slate = _measure_slates(scorers, test.contexts, shown, outcomes, settings) if shown.num_rows else {}
+    shown = _drawn_slates(test.pairs, settings)
+    slate, calibration = {}, None
     # Without impressions every logged pair was acted on: there is no chance to be right or wrong about.
-    calibration = _calibration_error(ranker, test.contexts, shown, scorers[RANKER], target) if shown.num_rows else None
+    if shown.num_rows:
+        if progress:
+            progress(f"ranking {shown.num_rows:,} shown items again", 1.0)
+        asked = test.contexts.filter(pc.is_in(test.contexts["context_id"], shown["context_id"].combine_chunks()))
+        scores = {name: scorer(asked, shown) for name, scorer in {**scorers, "logged": _as_logged}.items()}
+        slate = _measure_slates(scores, shown, outcomes, settings)
+        calibration = _calibration_error(ranker, shown, scores[RANKER], target)
     return EvaluationReport(
         target=target,
         contexts=contexts.num_rows,
@@ -155,6 +162,16 @@ def _drawn_contexts(contexts: pa.Table, outcomes: pa.Table, settings: EvaluateSe
     return answered.take(pa.array(np.sort(drawn)))
 
 
+def _drawn_slates(pairs: pa.Table, settings: EvaluateSettings) -> pa.Table:
+    """Return the pairs that were shown at a known position, of at most ``settings.slates`` contexts."""
+    shown = pairs.filter(pc.and_(pairs["shown"], pc.is_valid(pairs["position"])))
+    contexts = shown["context_id"].unique()
+    if len(contexts) <= settings.slates:
+        return shown
+    drawn = np.random.default_rng(settings.seed).choice(len(contexts), settings.slates, replace=False)
+    return shown.filter(pc.is_in(shown["context_id"], contexts.take(pa.array(np.sort(drawn)))))
+
+
 def whole_catalogue(contexts: pa.Table, items: pa.Table) -> pa.Table:
     """Return context_id, item_id: every item of each context's platform (every item where it has none)."""
     platforms = np.array(items["platform"].to_pylist(), dtype=object)
@@ -202,12 +219,12 @@ def _measure_catalogue(
 
 
 def _measure_slates(
-    scorers: Mapping[str, Scorer], contexts: pa.Table, shown: pa.Table, outcomes: pa.Table, settings: EvaluateSettings
+    scores: Mapping[str, np.ndarray], shown: pa.Table, outcomes: pa.Table, settings: EvaluateSettings
 ) -> _Values:
     found: _Values = {}
     answered = outcomes.filter(pc.is_in(outcomes["context_id"], shown["context_id"].combine_chunks()))
-    for name, scorer in {**scorers, "logged": _as_logged}.items():
-        values = measure(slates(shown, scorer(contexts, shown)), answered, ["ndcg"], settings.ndcg_k)
+    for name, values_of in scores.items():
+        values = measure(slates(shown, values_of), answered, ["ndcg"], settings.ndcg_k)
         _add(found.setdefault(name, {}), f"ndcg@{settings.ndcg_k}", values)
     return found
 
@@ -256,10 +273,7 @@ def _by_surface(values: _Values, contexts: pa.Table, settings: EvaluateSettings)
     return found
 
 
-def _calibration_error(
-    ranker: ServingRanker, contexts: pa.Table, pairs: pa.Table, scorer: Scorer, target: str
-) -> float:
-    scores = scorer(contexts, pairs)
+def _calibration_error(ranker: ServingRanker, pairs: pa.Table, scores: np.ndarray, target: str) -> float:
     chance = ranker.probability(torch.from_numpy(scores)).numpy().astype(float)
     ranked = slates(pairs, scores).append_column("probability", pa.array(chance))
     happened = pairs.select(["context_id", "item_id"]).append_column("grade", pairs[target].cast(pa.float64()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.frame import lead, small
-from dashboard.ranker_words import base_help, chance_help
+from dashboard.ranker_words import base_help, chance_help, chance_name
 from dashboard.session import lang, t
 from explain.explanation import Explanation
 from explain.reasons import reason
@@ -24,7 +24,7 @@ def draw(shop: Shop, explanation: Explanation, title: str) -> None:
     figures = [
         ("score", signed(explanation.score), t("why.score_help")),
         ("base", signed(explanation.base), base_help(shop.ranker)),
-        ("chance", f"{explanation.probability:.1%}", chance_help(shop.ranker)),
+        (chance_name(shop.ranker), f"{explanation.probability:.1%}", chance_help(shop.ranker)),
         ("gap", gap, t("why.gap_help")),
     ]
     with st.container(horizontal=True, gap="medium"):

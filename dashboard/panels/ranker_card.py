@@ -23,7 +23,7 @@ def draw(entry: RankerEntry) -> None:
     st.caption(as_text(" · ".join(_facts(entry))), help=t("ranker.identity_help"))
     evaluation = entry.card.get("evaluation")
     if evaluation:
-        _quality(evaluation, measured(entry.card))
+        _quality(evaluation, measured(entry.card), trained_here="training" in entry.card)
     if entry.card:
         with st.expander(t("ranker.card")):
             st.json(entry.card, expanded=1)
@@ -56,11 +56,12 @@ def _facts(entry: RankerEntry) -> list[str]:
     return facts
 
 
-def _quality(evaluation: dict[str, Any], figures: dict[str, dict[str, list[Figure]]]) -> None:
+def _quality(evaluation: dict[str, Any], figures: dict[str, dict[str, list[Figure]]], trained_here: bool) -> None:
     st.markdown(f"**{t('ranker.quality')}**")
     span = evaluation.get("span") or {}
     dates = t("ranker.span", first=span["test"], last=span["end"]) if "test" in span else t("ranker.span_unknown")
-    small(t("ranker.quality_lead", contexts=f"{evaluation['contexts']:,}", span=dates))
+    lead = "ranker.quality_lead" if trained_here else "ranker.quality_lead_unknown"
+    small(t(lead, contexts=f"{evaluation['contexts']:,}", span=dates))
     places = st.columns(len(figures), gap="large")
     for place, (name, metrics) in zip(places, figures.items(), strict=True):
         metric, rows = next(iter(metrics.items()))

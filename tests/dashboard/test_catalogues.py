@@ -53,6 +53,7 @@ COMPUTED = {
     "view": list(VIEWS),
     "why": [
         *(f"{name}{kind}" for name in ("score", "base", "chance", "gap") for kind in ("", "_help")),
+        "chance_unknown",
         *(f"target_{head}" for head in get_args(Target)),
         *(f"found_by_{way}" for way in get_args(FoundBy)),
         *(f"legend_{kind}" for kind in ("for", "against", "unseen")),

@@ -44,7 +44,7 @@ def test_why_explains_by_words_alone(open_page, workspace, lang):
     helps = {metric.label: metric.help for metric in app.metric}
     assert helps[translate(lang, "why.base")] == translate(lang, "why.base_help_texts")
     target = translate(lang, "why.target_relevance")
-    assert helps[translate(lang, "why.chance")] == translate(lang, "why.chance_help_unknown", target=target)
+    assert helps[translate(lang, "why.chance_unknown")] == translate(lang, "why.chance_help_unknown", target=target)
     gap = next(metric for metric in app.metric if metric.label == translate(lang, "why.gap"))
     assert float(gap.value.removesuffix("%")) <= 1
 

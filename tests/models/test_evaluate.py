@@ -12,10 +12,15 @@ import pytest
 
 from models.baselines import BASELINES
 from models.card import read_card, update_card
+from models.catalogue import Catalogue
 from models.errors import TrainingDataMissing
-from models.evaluate import EvaluateSettings, EvaluationReport, evaluate, whole_catalogue
+from models.evaluate import EvaluateSettings, EvaluationReport, evaluate, ranker_scorer, whole_catalogue
 from models.finetune import FinetuneSettings, finetune
+from models.pairs import context_texts
+from models.rank import candidates_for, rank
 from models.ranking_quality import mean_ndcg
+from models.storage import load_ranker
+from tests.models.cross_encoders import save_cross_encoder
 from tests.models.toy_shop import Tables, toy_items, toy_tables
 
 SETTINGS = FinetuneSettings(epochs=4, batch=16, vector=16, behaviour=8, body=16, learning_rate=3e-3)
@@ -74,6 +79,25 @@ def test_a_log_that_does_not_say_what_was_shown_has_no_calibration(tmp_path: Pat
     assert found.slate == {}
     update_card(tmp_path / "r", evaluation=found.to_dict())
     assert "calibration" not in (tmp_path / "r" / "README.md").read_text("utf-8").split("## Limits")[0]
+
+
+def test_a_cross_encoder_is_measured_as_it_is_served(tmp_path: Path) -> None:
+    ranker = load_ranker(save_cross_encoder(tmp_path, retrieved=6))
+    train, test = with_columns(toy_tables(60, seed=1)), with_columns(toy_tables(40, seed=3))
+    found = evaluate(ranker, train, test, toy_items(), features_of, None, EvaluateSettings(contexts=10, slates=7))
+    assert set(found.catalogue) == {"ranker", *BASELINES}
+    assert found.target == "click"
+    assert found.shown_pairs == 7 * 4
+    assert 0 <= found.calibration_error <= 1
+
+    context = test.contexts.slice(0, 1)
+    candidates = whole_catalogue(context, toy_items())
+    scores = ranker_scorer(ranker, toy_items())(context, candidates)
+    order = [candidates["item_id"][int(row)].as_py() for row in np.argsort(-scores, kind="stable")]
+    catalogue = Catalogue.build(ranker, toy_items())
+    served = candidates_for(catalogue, context_texts(context, toy_items())[0])
+    assert order[:6] == [item.item_id for item in rank(ranker, catalogue, served, None, k=6)]
+    assert len(set(scores)) == 7  # Six scores, and one for all that was not retrieved.
 
 
 def test_the_card_says_it_all(report: EvaluationReport, tmp_path: Path) -> None:
