@@ -1,42 +1,60 @@
-"""One explanation and a slate of ten, against the passes they need and against a plain Captum + SHAP loop.
+"""Explanations by the slate and by the thousand, beside the passes they need, a plain Captum + SHAP loop, one gradient.
 
 The bare passes are a forward and a backward through both towers for every integration step that was taken, and the head
-evaluations of the permutations. The plain loop explains one item after the other with as many steps for each as the
-worst one needs, and lets SHAP call the whole ranker, texts included: what one writes first.
+evaluations of the permutations: what nobody can do without. The plain loop explains one item after the other with as
+many steps for each as the worst of its slate needs for the same gap, and lets SHAP call the whole ranker, texts
+included: what one writes first. Gradient × input is the cheapest attribution there is.
+
+    python bench/bench_explain.py [--workspace DEMO] [--slates 1,10,100]    # 1000 takes most of an hour
 """
 
 from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+import tempfile
+import time
+from pathlib import Path
 
 import numpy as np
 import shap
 import torch
 from captum.attr import IntegratedGradients
-from report import line, seconds
-from sample_shop import shop as open_sample
+from report import line, peak_megabytes, seconds
+from sample_shop import workspace as sample_workspace
 
+from explain.batch import BatchSettings, explain_all
 from explain.game import Game, set_up
-from explain.shop import Shop
+from explain.methods import find_method
+from explain.methods.integrated_gradients import Parameters
+from explain.settings import Settings
+from explain.shop import Shop, open_shop
+from queries.workspace import open_workspace
+
+SEARCH = "智能手表"
 
 
-def bare_passes(game: Game, steps: list[int], permutations: int) -> None:
+def bare_passes(game: Game, passes: list[int], permutations: int) -> None:
     """Run forward and backward once per item and step, and the head once per coalition and background row."""
-    for row, count in enumerate(steps):
-        towers = [tower.take([row]) for tower in game.towers]
-        embeddings = [words[row : row + 1].repeat(count, 1, 1).requires_grad_() for words in game.words]
-        features = game.features[row : row + 1].repeat(count, 1)
-        score = game.text_value(game.ranker.vectors(embeddings, towers), features)
+    for row, count in enumerate(passes):
+        alone = game.take([row])
+        embeddings = [words.repeat(count, 1, 1).requires_grad_() for words in alone.words]
+        features = alone.features.repeat(count, 1)
+        score = game.text_value(game.ranker.vectors(embeddings, alone.towers), features)
         torch.autograd.grad(score.sum(), embeddings)
     with torch.inference_mode():
-        vectors = game.ranker.vectors([w[:1] for w in game.words], [t.take([0]) for t in game.towers])
+        alone = game.take([0])
+        vectors = game.ranker.vectors(alone.words, alone.towers)
         rows = game.background.repeat(2 * game.features.shape[1], 1).unsqueeze(0)
         both = [torch.cat([vector, vector]) for vector in vectors]
-        for _ in range(len(steps) * permutations):
+        for _ in range(len(passes) * permutations):
             game.ranker.score_vectors(both, rows)
 
 
 def plain_loop(game: Game, steps: int, permutations: int) -> None:
     """Explain item by item with library defaults at the same gap: fixed steps, SHAP over the whole ranker."""
-    for row in range(len(game.features)):
+    for row in range(len(game)):
         towers = [tower.take([row]) for tower in game.towers]
         words = tuple(w[row : row + 1] for w in game.words)
         masked = tuple(m[row : row + 1] for m in game.masked)
@@ -61,30 +79,100 @@ def plain_loop(game: Game, steps: int, permutations: int) -> None:
         explainer(game.features[row : row + 1].numpy(), max_evals=evaluations, silent=True)
 
 
-def measure(shop: Shop, items: list[str], what: str) -> None:
-    search, user = "智能手表", next(u for u, s in shop.shoppers.items() if s.platform == "yunshi")
-    explanations = shop.explain_slate(search, user, items)
-    steps = [e.steps for e in explanations]
-    taken = [s for last in steps for s in (16, 32, 64, 128, 256, 512, 1024) if s <= last]
+def steps_at_the_same_gap(game: Game) -> int:
+    """Return the fixed steps (a doubling of 16) at which every pair's plain integral is within the tolerance."""
+    corners = game.corners()
+    tolerance = (0.01 * corners.difference.abs()).clamp(min=0.002)
+    method = find_method("words", "integrated_gradients")
+    steps = 16
+    while steps < 1024:
+        found = method.attribute(game, corners, Parameters(first_steps=steps, most_steps=steps))
+        gaps = [abs(float(corners.text_share[row]) - shares.values.sum()) for row, shares in enumerate(found)]
+        if all(gap <= limit for gap, limit in zip(gaps, tolerance.tolist(), strict=True)):
+            return steps
+        steps *= 2
+    return steps
+
+
+def one_slate(shop: Shop, count: int) -> None:
+    """Measure the first ``count`` items of a slate."""
+    user = next(u for u, s in shop.shoppers.items() if s.platform == "yunshi")
+    items = [row.item_id for row in shop.recommend(SEARCH, user, count).rows]
+    explanations = shop.explain_slate(SEARCH, user, items)
+    passes = [e.passes for e in explanations]
     permutations = explanations[0].settings["behaviour"]["permutations"]
     texts = [shop.catalogue.texts[shop.catalogue.place(i)] for i in items]
     features = torch.from_numpy(shop.features(user, items))
-    game = set_up(shop.ranker, [shop.context(search, user)] * len(items), texts, features, shop.ranker.background)
-    ours = seconds(lambda: shop.explain_slate(search, user, items))
-    gap = max(e.relative_gap for e in explanations)
-    print(f"{what}: steps {steps}, largest relative gap {gap:.3%}")
-    line(what, ours, "bare passes", seconds(lambda: bare_passes(game, steps, permutations)))
-    line(what, ours, "plain loop", seconds(lambda: plain_loop(game, max(steps), permutations), 2))
-    print(f"  passes taken over all doublings {sum(taken)}, of the last {sum(steps)}")
+    game = set_up(shop.ranker, [shop.context(SEARCH, user)] * len(items), texts, features, shop.ranker.background)
+    what = f"a slate of {count}"
+    print(f"{what}: passes {passes}, largest relative gap {max(e.relative_gap for e in explanations):.3%}")
+    ours = seconds(lambda: shop.explain_slate(SEARCH, user, items), 3)
+    line(what, ours, "bare passes", seconds(lambda: bare_passes(game, passes, permutations), 3))
+    steps = steps_at_the_same_gap(game)
+    line(what, ours, f"plain loop, {steps} steps", seconds(lambda: plain_loop(game, steps, permutations), 1, 0))
+    gradient = Settings(words="gradient_times_input")
+    line(what, ours, "gradient x input", seconds(lambda: shop.explain_slate(SEARCH, user, items, gradient), 3))
+
+
+def many_slates(folder: Path, shop: Shop, counts: list[int], k: int = 10) -> None:
+    """Measure the batch job on growing numbers of slates, in a fresh copy of the workspace each time."""
+    for count in counts:
+        with tempfile.TemporaryDirectory() as copy:
+            target = Path(copy) / "workspace"
+            shutil.copytree(folder, target)
+            with open_workspace(target, "write") as ws:
+                start = time.perf_counter()
+                report = explain_all(ws, shop, BatchSettings(contexts=count, k=k))
+                taken = time.perf_counter() - start
+        rate = report.explanations / taken
+        print(
+            f"{count:>5} slates of {k}: {taken:8.1f} s, {rate:6.2f} explanations/s with ranking and storing, "
+            f"peak {peak_megabytes():.0f} MiB"
+        )
+
+
+def batch_against_plain(folder: Path, shop: Shop, contexts: int = 6, k: int = 10) -> None:
+    """Measure the batch's explaining on drawn contexts beside the plain loop and the bare passes on the same pairs."""
+    from explain.batch import explain_slates
+    from explain.logged_slates import logged_slates
+    from queries.contexts import contexts as drawn
+
+    with open_workspace(folder) as ws:
+        slates = list(logged_slates(ws, shop, drawn(ws, limit=contexts, seed=1), k))
+    found = [e for of_slate in explain_slates(shop, slates, Settings()) for e in of_slate]
+    ours = seconds(lambda: explain_slates(shop, slates, Settings()), 1, 0)
+    games = [
+        set_up(
+            shop.ranker,
+            [slate.fields] * len(slate.items),
+            [shop.catalogue.texts[shop.catalogue.place(item.item_id)] for item in slate.items],
+            torch.from_numpy(slate.features),
+            shop.ranker.background,
+        )
+        for slate in slates
+    ]
+    passes = [e.passes for e in found]
+    what = f"{len(found)} explanations in a batch"
+    print(f"{what}: passes {sum(passes)}, most {max(passes)}, gap above 1 %: {sum(not e.converged for e in found)}")
+    starts = np.cumsum([0, *(len(game) for game in games)])
+    parts = [passes[a:b] for a, b in itertools.pairwise(starts)]
+    bare = seconds(lambda: [bare_passes(game, part, 10) for game, part in zip(games, parts, strict=True)], 1, 0)
+    line(what, ours, "bare passes", bare)
+    steps = max(steps_at_the_same_gap(game) for game in games)
+    plain = seconds(lambda: [plain_loop(game, steps, 10) for game in games[:1]], 1, 0) * len(games)
+    line(what, ours, f"plain loop, {steps} steps (first slate x {len(games)})", plain)
 
 
 def main() -> None:
-    shop = open_sample()
-    slate = shop.recommend("智能手表", next(u for u, s in shop.shoppers.items() if s.platform == "yunshi"), 30)
-    items = [row.item_id for row in slate.rows]
-    measure(shop, items[:1], "one explanation")
-    measure(shop, items[:10], "a slate of ten")
-    measure(shop, items[:30], "thirty items")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--slates", default="1,10,100")
+    counts = [int(count) for count in parser.parse_known_args()[0].slates.split(",")]
+    folder = sample_workspace()
+    shop = open_shop(folder)
+    for count in (1, 10):
+        one_slate(shop, count)
+    batch_against_plain(folder, shop)
+    many_slates(folder, shop, counts)
 
 
 if __name__ == "__main__":

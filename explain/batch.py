@@ -75,7 +75,7 @@ def explain_all(
     before, made, explained = drawn.num_rows - todo.num_rows, 0, 0
     for group in _groups(todo, batch.group):
         slates = list(logged_slates(ws, shop, group, batch.k))
-        explanations = _explain(shop, slates, settings)
+        explanations = explain_slates(shop, slates, settings)
         _save(ws, shop, run, slates, explanations)
         made += len(slates)
         explained += sum(len(found) for found in explanations)
@@ -107,7 +107,7 @@ def _groups(todo: pa.Table, size: int) -> Iterator[pa.Table]:
         yield todo.slice(start, size)
 
 
-def _explain(shop: Shop, slates: list[LoggedSlate], settings: Settings) -> list[list[Explanation]]:
+def explain_slates(shop: Shop, slates: list[LoggedSlate], settings: Settings) -> list[list[Explanation]]:
     """Explain slate by slate, as many at once as there are processors."""
 
     def of(slate: LoggedSlate) -> list[Explanation]:
