@@ -16,6 +16,7 @@ import streamlit as st
 
 from dashboard.i18n import LANGUAGES, catalogue, translate
 from queries import overview as overview_queries
+from queries.feedback import Feedback, feedback, give_feedback
 from queries.overview import Overview
 from queries.rankers import RankerEntry, list_rankers
 from queries.workspace import Workspace, open_workspace
@@ -133,3 +134,14 @@ def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: s
     """Return the explanation of one item of a context."""
     found: Explanation = _explanation(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id)
     return found
+
+
+def keep_feedback(given: Feedback) -> None:
+    """Write what somebody said of an explanation into the workspace."""
+    with open_workspace(workspace().path, "write") as ws:
+        give_feedback(ws, given)
+
+
+def feedback_of(item_id: str) -> pa.Table:
+    """Return what was said of explanations of an item, the newest first."""
+    return feedback(workspace(), item_id=item_id)

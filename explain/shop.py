@@ -41,6 +41,7 @@ from models.text import context_fields
 from queries.contexts import items
 from queries.errors import UnknownName, WhyrankError
 from queries.features import FEATURE_NAMES
+from queries.overview import sources
 from queries.rankers import RankerEntry, find_ranker
 from queries.serving import FeatureStore
 from queries.shoppers import Shopper, frequent_searches, shoppers
@@ -100,6 +101,7 @@ class Shop:
         self.brands = frozenset(folded(brand) for brand in table["brand"].to_pylist() if brand)
         self.snapshot_id = ws.snapshot_id()
         self.data_id = ws.data_id()
+        self.simulated = any(source.origin == "simulated" for source in sources(ws))
         self.shoppers: dict[str, Shopper] = {shopper.user_id: shopper for shopper in shoppers(ws)}
         self.frequent_searches = frequent_searches(ws)
         self._rows: dict[str, dict[str, Any]] = {row["item_id"]: row for row in table.to_pylist()}

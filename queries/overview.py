@@ -45,6 +45,16 @@ class Overview:
     missing: tuple[str, ...]
 
 
+def sources(ws: Workspace) -> tuple[SourceSummary, ...]:
+    """Return the workspace's imports.
+
+    >>> from queries.examples import tiny_shop
+    >>> [source.origin for source in sources(tiny_shop())]
+    []
+    """
+    return tuple(SourceSummary(**row) for row in ws.run("overviews/sources").to_pylist())
+
+
 def overview(ws: Workspace) -> Overview:
     """Return what the workspace holds, in three statements.
 
@@ -58,7 +68,7 @@ def overview(ws: Workspace) -> Overview:
     totals = ws.run("overviews/totals").to_pylist()[0]
     tables = {table: totals[table] for table in TABLES}
     return Overview(
-        sources=tuple(SourceSummary(**row) for row in ws.run("overviews/sources").to_pylist()),
+        sources=sources(ws),
         tables=tables,
         items=totals["items"],
         shoppers=totals["shoppers"],

@@ -30,6 +30,7 @@ BAR = 24  # characters of the longest bar
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of names.")
 @click.option("--top", type=click.IntRange(1, 200), default=15, show_default=True, help="How many contributions.")
 @click.option("--html", "html_file", type=click.Path(path_type=Path), help="Also write a one-file page.")
+@click.option("--png", "png_file", type=click.Path(path_type=Path), help="Also draw it as a picture.")
 @options.ranker
 @options.workspace
 @options.as_json
@@ -40,6 +41,7 @@ def command(
     lang: str,
     top: int,
     html_file: Path | None,
+    png_file: Path | None,
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
@@ -49,17 +51,22 @@ def command(
     Contributions are in logits and add up to score − base, up to the completeness gap that is printed with them.
     """
     from explain.html import to_html
+    from explain.picture import to_png
     from explain.shop import open_shop
 
-    explanation = open_shop(workspace, ranker_name).explain(search, user_id, item_id)
+    shop = open_shop(workspace, ranker_name)
+    explanation = shop.explain(search, user_id, item_id)
+    title = f"“{shop.item(item_id)['title']}”"
     if html_file:
-        html_file.write_text(to_html(explanation, lang), "utf-8")
+        html_file.write_text(to_html(explanation, lang, title, shop.simulated), "utf-8")
+    if png_file:
+        png_file.write_bytes(to_png(explanation, lang, title, shop.simulated))
     if as_json:
         options.print_json(explanation.to_dict())
         return
     _print(explanation, lang, top)
-    if html_file:
-        click.echo(f"Written: {html_file}")
+    for file in filter(None, (html_file, png_file)):
+        click.echo(f"Written: {file}")
 
 
 def _print(explanation: Explanation, lang: str, top: int) -> None:

@@ -13,17 +13,26 @@ from dashboard.frame import section, small
 from dashboard.session import lang, t
 from explain.explanation import Explanation
 from explain.html import to_html
+from explain.picture import to_png
 from explain.wording import driver_name
 
 
 def draw(explanation: Explanation, title: str) -> None:
     """Draw the downloads of the explanation of the item called ``title``."""
     section(t("why.take"))
-    page = to_html(explanation, lang(), title, session.is_simulated())
+    language, simulated = lang(), session.is_simulated()
+    page = to_html(explanation, language, title, simulated)
     document = json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2)
     name = f"why-{explanation.item_id}"
     with st.container(horizontal=True):
         st.download_button(t("why.download_html"), page, f"{name}.html", "text/html", on_click="ignore")
+        st.download_button(
+            t("why.download_png"),
+            lambda: to_png(explanation, language, title, simulated),
+            f"{name}.png",
+            "image/png",
+            on_click="ignore",
+        )
         st.download_button(t("why.download_json"), document, f"{name}.json", "application/json", on_click="ignore")
         st.download_button(t("why.download_csv"), _csv(explanation), f"{name}.csv", "text/csv", on_click="ignore")
     small(t("why.link"))

@@ -9,7 +9,7 @@ from dashboard import session, words
 from dashboard.charts import waterfall
 from dashboard.charts.template import show
 from dashboard.frame import section, small
-from dashboard.panels import answer, behaviour, take_along
+from dashboard.panels import answer, behaviour, feedback, take_along
 from dashboard.ranker_words import how
 from dashboard.session import lang, t
 from dashboard.why_views import Subject
@@ -33,6 +33,7 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
     with below:
         _sum(explanation, f"{shop.store.as_of:%Y-%m-%d %H:%M}")
         take_along.draw(explanation, subject.title)
+        feedback.ask(subject, explanation)
         _how(subject)
 
 

@@ -16,6 +16,8 @@ from dashboard.why_views import VIEWS
 from models.baselines import BASELINES
 from models.cross_encoder import Target
 from models.serving import FoundBy
+from queries.feedback import REASONS as REASONS_GIVEN
+from queries.feedback import VERDICTS
 from queries.overview import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +53,7 @@ COMPUTED = {
         *("catalogue", "slate"),
     ],
     "view": list(VIEWS),
+    "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
     "why": [
         *(f"{name}{kind}" for name in ("score", "base", "chance", "gap") for kind in ("", "_help")),
         "chance_unknown",
