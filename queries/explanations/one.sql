@@ -1,5 +1,5 @@
--- One explanation with its state. Input: explanation_state.
+-- One explanation with its state. Input: stated_explanation.
 select * exclude (explanation_key)
-from explanations join (select explanation_id, state from explanation_state) using (explanation_id)
+from stated_explanation
 where explanation_id = $explanation_id
 limit 1;

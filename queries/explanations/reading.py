@@ -44,7 +44,7 @@ def read_explanation(ws: Workspace, explanation_id: str) -> StoredExplanation:
     """
     data_id = ws.data_id()
     with ws.transaction() as con:
-        sql.run(con, "explanations/states", data_id=data_id, explanation_id=explanation_id)
+        sql.run(con, "explanations/states", data_id=data_id)
         rows = sql.run(con, "explanations/one", explanation_id=explanation_id).to_pylist()
         if not rows:
             raise UnknownName("explanation", explanation_id, _ids(con)["explanation_id"].to_pylist())
@@ -79,7 +79,7 @@ def state_counts(ws: Workspace) -> dict[State, int]:
     {'fresh': 2, 'other ranker': 0, 'data changed': 0}
     """
     con = ws.cursor()
-    sql.run(con, "explanations/states", data_id=ws.data_id(), explanation_id=None)
+    sql.run(con, "explanations/states", data_id=ws.data_id())
     rows = sql.run(con, "explanations/state_counts").to_pylist()
     return {row["state"]: row["explanations"] for row in rows}
 
@@ -96,7 +96,7 @@ def delete_stale(ws: Workspace, states: Iterable[State] = STALE) -> int:
     data_id = ws.data_id()
 
     def job(con: duckdb.DuckDBPyConnection) -> int:
-        sql.run(con, "explanations/states", data_id=data_id, explanation_id=None)
+        sql.run(con, "explanations/states", data_id=data_id)
         return int(sql.run(con, "explanations/delete_stale", states=asked)["deleted"][0].as_py())
 
     return ws.commit(job)

@@ -14,7 +14,13 @@ with known_contribution as (
         md5_number_lower(concat_ws(chr(31), part, role, word)) as driver_key
     from made_contribution join new_explanation using (explanation_id)
 )
-select *, row_number() over (partition by explanation_key, driver_key order by position) as nth
+select
+    *,
+    if(
+        row_number() over (partition by explanation_key, driver_key order by position) = 1,
+        sum(contribution) over (partition by explanation_key, driver_key),
+        null
+    ) as total
 from known_contribution;
 
 insert into explanations by name

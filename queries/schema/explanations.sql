@@ -12,11 +12,11 @@ create table if not exists explanations (
 );
 
 -- Its words and features as they stood. field: search, history_1, title, brand …, null for features.
--- explanation_key and driver_key are hashes of the ids, joined and grouped in place of text; nth counts the occurrences
--- of a driver within its explanation, so that explanations are counted without looking for distinct ones.
+-- explanation_key and driver_key are hashes, joined and grouped in place of text. total: on a driver's first occurrence in
+-- the explanation the sum over all of them, null on the others, so that each counts once without a search for distinct ones.
 create table if not exists contributions (
     explanation_id varchar, part varchar, name varchar, field varchar, start_char integer, end_char integer,
-    feature_value double, contribution double, stderr double, explanation_key ubigint, driver_key ubigint, nth integer
+    feature_value double, contribution double, stderr double, explanation_key ubigint, driver_key ubigint, total double
 );
 
 -- The vocabulary of explanations. role: the field without its number (history_1 → history), behaviour for features.
@@ -56,4 +56,4 @@ alter table explanations add column if not exists explanation_key ubigint;
 alter table contributions add column if not exists stderr double;
 alter table contributions add column if not exists explanation_key ubigint;
 alter table contributions add column if not exists driver_key ubigint;
-alter table contributions add column if not exists nth integer;
+alter table contributions add column if not exists total double;

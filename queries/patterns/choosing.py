@@ -1,0 +1,115 @@
+"""Which stored explanations are asked about: chosen once, read by every question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from queries import sql
+from queries.errors import UnknownName
+from queries.explanations.reading import State
+from queries.privacy import MIN_SHOPPERS
+from queries.workspace import Workspace
+
+DIMENSIONS = ("lang", "surface", "platform", "category", "brand", "search", "verdict", "state")
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Filters that all questions have in common; what is left out does not narrow.
+
+    ``start`` ≤ the context's moment < ``end``, UTC. ``segments``: pairs of a dimension (one of ``DIMENSIONS``) and a
+    segment; several of one dimension widen, several dimensions narrow. The segments of ``search`` are "yes" and "no",
+    those of ``state`` are "fresh", "other ranker" and "data changed"; "" is where nothing is known.
+    Raises :class:`UnknownName`.
+
+    >>> Choice(segments=(("lang", "zh"), ("lang", "en"), ("search", "yes"))).wanted()["lang"]
+    ['zh', 'en']
+    """
+
+    ranker_id: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    segments: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse dimensions that there are not."""
+        for dimension, _ in self.segments:
+            known_dimension(dimension, DIMENSIONS)
+
+    def wanted(self) -> dict[str, list[str]]:
+        """Return the segments asked for, by dimension; empty where it does not matter."""
+        return {name: [segment for asked, segment in self.segments if asked == name] for name in DIMENSIONS}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Chosen explanations, as tables of one cursor that every question reads; one thread asks at a time.
+
+    ``explanations``, ``contexts`` and ``contributions`` (a driver of an explanation counts once) say how many there
+    are; ``states`` how many of them are fresh and how many stale for which reason.
+    """
+
+    con: duckdb.DuckDBPyConnection = field(repr=False)
+    explanations: int
+    contexts: int
+    contributions: int
+    states: Mapping[State, int]
+
+    def run(self, name: str, /, **parameters: Any) -> pa.Table:
+        """Run ``queries/patterns/<name>.sql`` on the chosen explanations."""
+        return sql.run(self.con, f"patterns/{name}", **parameters)
+
+
+def choose(ws: Workspace, choice: Choice | None = None) -> Chosen:
+    """Choose stored explanations; they stay as they were then, whatever is written later.
+
+    >>> from queries.examples import explained_shop
+    >>> chosen = choose(explained_shop(), Choice(segments=(("brand", "小米"),)))
+    >>> chosen.explanations, chosen.contributions, chosen.states["fresh"]
+    (1, 3, 1)
+    """
+    con = ws.cursor()
+    return choose_on(con, choice or Choice(), ws.data_id())
+
+
+def choose_on(con: duckdb.DuckDBPyConnection, choice: Choice, data_id: str) -> Chosen:
+    """Choose on ``con``, replacing what was chosen on it before."""
+    con.execute("begin transaction")
+    sql.run(con, "explanations/states", data_id=data_id)
+    sizes = sql.run(
+        con,
+        "patterns/choose",
+        ranker_id=choice.ranker_id,
+        start=choice.start,
+        end=choice.end,
+        many=MIN_SHOPPERS,
+        **choice.wanted(),
+    ).to_pylist()[0]
+    con.execute("commit")
+    states = {row["state"]: row["explanations"] for row in sql.run(con, "patterns/states").to_pylist()}
+    return Chosen(con, states=states, **sizes)
+
+
+def known_dimension(name: str, known: tuple[str, ...] = (ALL, *DIMENSIONS)) -> str:
+    """Return the dimension's name; raises :class:`UnknownName` with the nearest one."""
+    if name not in known:
+        raise UnknownName("dimension", name, known)
+    return name
+
+
+def segments(chosen: Chosen) -> pa.Table:
+    """Return dimension, segment, explanations of what was chosen: what further filters may ask for.
+
+    >>> from queries.examples import explained_shop
+    >>> rows = segments(choose(explained_shop())).to_pylist()
+    >>> [(row["segment"], row["explanations"]) for row in rows if row["dimension"] == "brand"]
+    [('华为', 1), ('小米', 1)]
+    """
+    return chosen.run("segments")
