@@ -18,7 +18,7 @@ import torch
 
 from models.baselines import BASELINES, Scorer
 from models.evaluate import ranker_scorer, whole_catalogue
-from models.two_tower import TwoTowerRanker
+from models.serving import ServingRanker
 from queries.contexts import contexts, items
 from queries.point_in_time import candidate_features
 from queries.slates import ranked_contexts, save_slates, shown_items, slate_name
@@ -46,11 +46,15 @@ class RankSettings:
 
 @dataclass(frozen=True)
 class Order:
-    """What ranks: ``name`` is kept with its slates. ``chance``: scores [n] to probabilities [n], where it has any."""
+    """What ranks: ``name`` is kept with its slates.
+
+    ``chance``: scores [n] to probabilities [n] of the action ``target``; None where it has none.
+    """
 
     name: str
     score: Scorer
     chance: Callable[[np.ndarray], np.ndarray] | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,13 @@ class RankReport:
     left: int
 
 
-def ranker_order(ranker: TwoTowerRanker, catalogue: pa.Table, pool: Pool) -> Order:
+def ranker_order(ranker: ServingRanker, catalogue: pa.Table, pool: Pool) -> Order:
     """Return the order a ranker makes, under its identity."""
     return Order(
         slate_name(ranker.identity, pool == "catalogue"),
         ranker_scorer(ranker, catalogue),
         lambda scores: ranker.probability(torch.from_numpy(scores)).numpy(),
+        ranker.target,
     )
 
 
@@ -107,7 +112,7 @@ def rank_contexts(
         pool = shown.filter(of_group) if settings.pool == "shown" else whole_catalogue(group, catalogue)
         candidates = candidate_features(ws, pool)
         for order in orders:
-            save_slates(ws, order.name, _slates(order, group, candidates, settings))
+            save_slates(ws, order.name, _slates(order, group, candidates, settings), order.target)
         done += group.num_rows
         if progress:
             progress(f"{before + done:,} contexts ranked", (before + done) / drawn.num_rows)

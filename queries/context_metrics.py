@@ -33,6 +33,11 @@ FOUND = pa.schema(
 )
 
 
+RELIABILITY = pa.schema(
+    [("bin", pa.int32()), ("pairs", pa.int64()), ("probability", pa.float64()), ("happened", pa.float64())]
+)
+
+
 @dataclass(frozen=True)
 class Terms:
     """What is stated beside every figure: the cut-off, the grading, and propensities where they are given.
@@ -136,6 +141,29 @@ def beside(ws: Workspace, ranker_id: str = LOGGED) -> pa.Table:
     return ws.run("measuring/beside", ranker_id=ranker_id, whole=WHOLE_CATALOGUE)
 
 
+def reliability(ws: Workspace, ranker_id: str, terms: Terms | None = None) -> pa.Table:
+    """Return the reliability curve of a ranker's chances: bin, pairs, probability (mean, 0 to 1), happened (share).
+
+    At most 15 groups of equal size; the calibration error is the mean of |probability − happened| weighted by pairs.
+    No rows where :data:`queries.metrics.METRICS` ``["calibration_error"]`` is not available.
+
+    >>> from queries.examples import tiny_shop
+    >>> from queries.slates import save_slates
+    >>> slates = {"context_id": ["s1", "s1"], "item_id": ["w1", "l1"], "score": [2, 1], "probability": [0.75, 0.25]}
+    >>> save_slates(shop := tiny_shop(), "mine", pa.table(slates))
+    2
+    >>> reliability(shop, "mine").select(["probability", "happened"]).to_pylist()
+    [{'probability': 0.25, 'happened': 0.0}, {'probability': 0.75, 'happened': 1.0}]
+    """
+    terms = terms or Terms()
+    with ws.transaction() as con:
+        numbered = _load(con, ranker_id, terms)
+        if {"slates", *METRICS["calibration_error"].needs} & _unmet_needs(con, numbered, ranker_id, terms):
+            return RELIABILITY.empty_table()
+        sql.run(con, "measuring/chance_bin")
+        return sql.run(con, "measuring/reliability").cast(RELIABILITY)
+
+
 def _load(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -> Numbered:
     """Place the slates and outcomes on ``con``; outcomes of contexts without a slate are of no slate to measure."""
     logged = ranker_id == LOGGED
@@ -209,6 +237,8 @@ def _unmet_needs(con: duckdb.DuckDBPyConnection, numbered: Numbered, ranker_id: 
     found = sql.run(
         con,
         "measuring/available",
+        ranker_id=ranker_id,
+        outcome=terms.grading.outcome,
         logged=ranker_id == LOGGED,
         seen=not ranker_id.endswith(WHOLE_CATALOGUE),
         top=terms.grading.top,

@@ -33,6 +33,16 @@ class Grading:
     actions: Mapping[str, float] = field(default_factory=dict)
     levels: Mapping[str, Mapping[float, float]] = field(default_factory=dict)
 
+    @property
+    def outcome(self) -> str:
+        """What makes an item relevant at all: the least of the actions that count, or relevance as judged.
+
+        >>> GRADINGS["behaviour"].outcome, GRADINGS["purchases"].outcome, GRADINGS["judgements"].outcome
+        ('click', 'purchase', 'relevance')
+        """
+        counted = [action for action in ACTIONS if self.actions.get(action)]
+        return counted[0] if self.source == "behaviour" else "relevance"
+
     def statement(self) -> str:
         """Return the grading in one line of JSON: the same for the same grading.
 

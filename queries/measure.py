@@ -20,7 +20,7 @@ MEASURED = pa.schema(
 )
 TOP = 3.0
 # What slates and outcomes alone can tell; other metrics need a shop's tables.
-GIVEN = frozenset({"outcomes", "scale", "probability", "seen"})
+GIVEN = frozenset({"outcomes", "scale", "probability", "target", "seen"})
 
 
 def measure(

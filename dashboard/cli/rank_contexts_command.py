@@ -38,7 +38,7 @@ def command(
     from explain.rank_contexts import FLOORS, floor_order, rank_contexts, ranker_order
     from models.card import learned_until
     from models.checkpoint import stop_asked
-    from models.storage import load_two_tower
+    from models.storage import load_ranker
     from queries.contexts import items
     from queries.rankers import find_ranker
     from queries.workspace import open_workspace
@@ -49,7 +49,7 @@ def command(
         entry = find_ranker(ws, ranker_name)
         progress("reading the catalogue", 0.0)
         catalogue = items(ws)
-        orders = [ranker_order(load_two_tower(entry.folder), catalogue, settings.pool)]
+        orders = [ranker_order(load_ranker(entry.folder), catalogue, settings.pool)]
         orders += [floor_order(name, catalogue, settings.pool) for name in (FLOORS if floors else ())]
         start = flags["from"] or learned_until(entry.card)
         report = rank_contexts(ws, orders, settings, start, until, stop, progress)

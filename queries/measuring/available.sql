@@ -1,5 +1,6 @@
 -- Which needs of metrics are met. Inputs: slate_row, outcome_row, $logged (the slates are those that were shown), $seen
--- (each of their items was shown in its context), $top.
+-- (each of their items was shown in its context), $ranker_id, and of the grading $top and the least action that counts,
+-- $outcome.
 
 with tied as (
     select action, item_id, price from events where search_id is not null and item_id is not null
@@ -9,6 +10,8 @@ union all
 select 'scale', not exists(from outcome_row where grade > $top)
 union all
 select 'probability', exists(from slate_row where probability is not null)
+union all
+select 'target', not exists(from slates where ranker_id = $ranker_id and target <> $outcome)
 union all
 select 'shown', $logged::boolean
 union all

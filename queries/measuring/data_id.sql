@@ -3,5 +3,5 @@
 select md5(concat_ws(
     ';',
     (select string_agg(name || ':' || fingerprint, ',' order by name, fingerprint) from sources),
-    (select bit_xor(hash(context_id, item_id, rank, candidates, probability)) from slates where ranker_id = $ranker_id)
+    (select bit_xor(hash(context_id, item_id, rank, candidates, probability, target)) from slates where ranker_id = $ranker_id)
 ))[:12] as data_id;

@@ -10,7 +10,7 @@
 -- formula: Σ_bins (pairs in bin / pairs) · |mean probability − share relevant|; bins of equal mass, equal
 --    probabilities together
 -- undefined: without any ranked pair
--- needs: outcomes probability seen
+-- needs: outcomes probability target seen
 -- reads: chance_bin
 -- source: Naeini, Cooper and Hauskrecht, AAAI 2015; equal-mass bins: Nguyen and O'Connor, EMNLP 2015
 

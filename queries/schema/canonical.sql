@@ -60,10 +60,12 @@ create table if not exists rankers (
 );
 
 -- Slates of rankers: rank by score descending, then item_id. candidates: how many were ranked; these are the first of them.
+-- target: what the probability is a chance of.
 create table if not exists slates (
     ranker_id varchar, context_id varchar, item_id varchar, rank integer, score double, probability double,
-    candidates integer
+    candidates integer, target varchar
 );
+alter table slates add column if not exists target varchar;
 
 -- Metrics by context, where they are defined. ranker_id: what ranked, 'logged' for the slates as shown. metric: the name
 -- with its cut-off, and its currency where it is money. version: of the definition, with cut-off and grading.

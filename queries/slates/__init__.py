@@ -32,12 +32,13 @@ def slate_name(name: str, whole_catalogue: bool) -> str:
     return name + WHOLE_CATALOGUE if whole_catalogue else name
 
 
-def save_slates(ws: Workspace, ranker_id: str, table: pa.Table) -> int:
+def save_slates(ws: Workspace, ranker_id: str, table: pa.Table, target: str | None = None) -> int:
     """Keep the slates of a ranker, in place of those it had for the same contexts, and return the rows kept.
 
     ``table``: context_id, item_id, score (comparable within a context), and optionally probability (0 to 1) and
     candidates (how many were ranked, where only the first are given). ``ranker_id``: the ranker's identity, or any name
-    for an order that no ranker made. Raises :class:`~queries.numbering.NotMeasurable` for an item given twice.
+    for an order that no ranker made. ``target``: what the probability is a chance of: click, cart, purchase or
+    relevance. Raises :class:`~queries.numbering.NotMeasurable` for an item given twice.
 
     >>> from queries.examples import tiny_shop
     >>> slates = pa.table({"context_id": ["s1", "s1"], "item_id": ["w1", "l1"], "score": [0.1, 0.9]})
@@ -51,7 +52,7 @@ def save_slates(ws: Workspace, ranker_id: str, table: pa.Table) -> int:
 
     def job(con: duckdb.DuckDBPyConnection) -> int:
         con.register("new_slate", rows)
-        sql.run(con, "slates/save", ranker_id=ranker_id)
+        sql.run(con, "slates/save", ranker_id=ranker_id, target=target)
         return rows.num_rows
 
     return ws.commit(job)

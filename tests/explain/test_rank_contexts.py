@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explain.rank_contexts import FLOORS, RankSettings, floor_order, rank_contexts, ranker_order
-from models.storage import load_two_tower
+from models.storage import load_ranker
 from queries.context_metrics import beside, measure_workspace, measured
 from queries.contexts import items
 from queries.metrics import METRICS
@@ -30,7 +30,7 @@ def workspace(demo_workspace, tmp_path_factory):
 @pytest.fixture(scope="module")
 def orders(workspace):
     catalogue = items(workspace)
-    ranker = load_two_tower(find_ranker(workspace).folder)
+    ranker = load_ranker(find_ranker(workspace).folder)
     return [ranker_order(ranker, catalogue, "shown"), *(floor_order(name, catalogue, "shown") for name in FLOORS)]
 
 

@@ -71,6 +71,16 @@ def small_log(
 
 
 def small_shop(folder: Path, log: Log | None = None) -> Workspace:
-    ws = open_workspace(folder, "write")
-    ws.commit(lambda con: insert(con, log or small_log()))
+    return refill(open_workspace(folder, "write"), log or small_log())
+
+
+def refill(ws: Workspace, log: Log) -> Workspace:
+    """Put ``log`` in place of all that the workspace holds and that was measured of it."""
+
+    def job(con) -> None:
+        for table in (*vars(log), "judgements", "slates", "context_metrics", "measurements"):
+            con.execute(f"delete from {table}")  # noqa: S608
+        insert(con, log)
+
+    ws.commit(job)
     return ws

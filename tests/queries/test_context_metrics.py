@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from queries.context_metrics import LOGGED, Terms, beside, measure_workspace, measured
+from queries.context_metrics import LOGGED, Terms, beside, measure_workspace, measured, reliability
 from queries.grading import GRADINGS
 from queries.metrics import METRICS, NEEDS, Metric, read_metric
 from queries.slates import save_slates, slate_name
 from queries.workspace import Workspace
 from tests.queries.random_log import random_log
-from tests.queries.small_shop import EVENTS, ITEMS, SHOWN, small_log, small_shop
+from tests.queries.small_shop import EVENTS, ITEMS, SHOWN, refill, small_log, small_shop
 
 BROKEN = read_metric("broken_click_through", (Path(__file__).parent / "broken_click_through.sql").read_text("utf-8"))
 PROPENSITIES = pa.table({"surface": ["search"] * 2, "position": [1, 2], "propensity": [1.0, 0.5]})
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory) -> Workspace:
+def workspace(tmp_path_factory) -> Workspace:
+    """One workspace for all tests: opening one costs more than filling it."""
     return small_shop(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def ws(workspace) -> Workspace:
+    return refill(workspace, small_log())
 
 
 def by_context(ws: Workspace, metric: str, ranker_id: str = LOGGED) -> dict[str, float]:
@@ -91,9 +98,10 @@ OF_ALL = {
 
 
 @pytest.fixture(scope="module")
-def hand_measured(shop) -> Workspace:
-    measure_workspace(shop, terms=Terms(k=2, propensities=PROPENSITIES))
-    return shop
+def hand_measured(tmp_path_factory) -> Workspace:
+    ws = small_shop(tmp_path_factory.mktemp("hand"))
+    measure_workspace(ws, terms=Terms(k=2, propensities=PROPENSITIES))
+    return ws
 
 
 @pytest.mark.parametrize("metric", BY_HAND)
@@ -202,15 +210,14 @@ BECAUSE = {
 
 
 @pytest.mark.parametrize("name", LACKING)
-def test_what_the_data_lack_is_said(tmp_path, name):
-    ws = small_shop(tmp_path, LACKING[name])
+def test_what_the_data_lack_is_said(workspace, name):
+    ws = refill(workspace, LACKING[name])
     measure_workspace(ws, metrics=[METRICS[name]])
     (row,) = measured(ws).to_pylist()
     assert (row["value"], row["because"]) == (None, BECAUSE[name])
 
 
-def test_what_was_not_shown_says_nothing_about_shoppers(tmp_path):
-    ws = small_shop(tmp_path)
+def test_what_was_not_shown_says_nothing_about_shoppers(ws):
     slates = {"context_id": ["s1", "s1", "s2"], "item_id": ["b", "a", "c"], "score": [2.0, 1.0, 0.5]}
     save_slates(ws, "mine", pa.table(slates))
     measure_workspace(ws, "mine", [METRICS["mrr"], METRICS["click_through"]])
@@ -219,16 +226,45 @@ def test_what_was_not_shown_says_nothing_about_shoppers(tmp_path):
     assert measured(ws, LOGGED).num_rows == 0
 
 
-def test_chances_of_a_ranker_are_calibrated_against_what_happened(tmp_path):
-    ws = small_shop(tmp_path)
+def test_chances_of_a_ranker_are_calibrated_against_what_happened(ws):
     chances = {"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [2.0, 1.0], "probability": [0.75, 0.25]}
     save_slates(ws, "mine", pa.table(chances))
     measure_workspace(ws, "mine", [METRICS["calibration_error"]])
     assert figures(ws, "mine")["calibration_error", None]["value"] == pytest.approx(0.25)
 
 
-def test_chances_of_items_that_nobody_saw_are_not_judged(tmp_path):
-    ws = small_shop(tmp_path)
+def test_the_calibration_error_is_the_mean_gap_of_the_reliability_curve(ws):
+    rng = random.Random(2)
+    chances = {"context_id": [], "item_id": [], "score": [], "probability": []}
+    for search, item_ids in SHOWN.items():
+        for item_id in item_ids:
+            row = (search, item_id, rng.random(), rng.random())
+            for column, value in zip(chances.values(), row, strict=True):
+                column.append(value)
+    save_slates(ws, "mine", pa.table(chances))
+    measure_workspace(ws, "mine", [METRICS["calibration_error"]])
+    curve = reliability(ws, "mine").to_pylist()
+    assert [row["probability"] for row in curve] == sorted(chances["probability"])
+    assert sum(row["happened"] * row["pairs"] for row in curve) == 2
+    gap = sum(abs(row["probability"] - row["happened"]) * row["pairs"] for row in curve) / sum(
+        r["pairs"] for r in curve
+    )
+    assert figures(ws, "mine")["calibration_error", None]["value"] == pytest.approx(gap)
+    assert reliability(ws, LOGGED).num_rows == 0
+    assert reliability(ws, "nobody").num_rows == 0
+
+
+def test_chances_are_judged_by_the_action_they_are_of(ws):
+    chances = {"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [2.0, 1.0], "probability": [0.75, 0.25]}
+    save_slates(ws, "mine", pa.table(chances), target="purchase")
+    ece = [METRICS["calibration_error"]]
+    measure_workspace(ws, "mine", ece)
+    assert figures(ws, "mine")["calibration_error", None]["because"] == "target"
+    measure_workspace(ws, "mine", ece, Terms(grading=GRADINGS["purchases"]))
+    assert figures(ws, "mine")["calibration_error", None]["value"] == pytest.approx(0.25)
+
+
+def test_chances_of_items_that_nobody_saw_are_not_judged(ws):
     chances = {"context_id": ["s1", "s1"], "item_id": ["b", "d"], "score": [2.0, 1.0], "probability": [0.75, 0.25]}
     save_slates(ws, slate_name("mine", whole_catalogue=True), pa.table(chances))
     measure_workspace(ws, "mine:catalogue", [METRICS["calibration_error"], METRICS["mrr"]])
@@ -238,8 +274,7 @@ def test_chances_of_items_that_nobody_saw_are_not_judged(tmp_path):
     assert beside(ws, "mine:catalogue").num_rows == 0
 
 
-def test_slates_of_the_same_contexts_stand_beside_each_other(tmp_path):
-    ws = small_shop(tmp_path)
+def test_slates_of_the_same_contexts_stand_beside_each_other(ws):
     slates = {"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [2.0, 1.0]}
     save_slates(ws, "mine", pa.table(slates))
     for ranker_id in (LOGGED, "mine"):
@@ -257,8 +292,7 @@ def test_slates_of_the_same_contexts_stand_beside_each_other(tmp_path):
     assert rows["novelty@10"]["above"] is None
 
 
-def test_a_second_run_finds_everything_current(tmp_path):
-    ws = small_shop(tmp_path)
+def test_a_second_run_finds_everything_current(ws):
     first = measure_workspace(ws)
     before = measured(ws)
     snapshot = ws.snapshot_id()
@@ -271,8 +305,7 @@ def test_a_second_run_finds_everything_current(tmp_path):
     assert measured(ws).drop_columns("measured_at").equals(before.drop_columns("measured_at"))
 
 
-def test_only_what_is_defined_anew_is_measured_anew(tmp_path):
-    ws = small_shop(tmp_path)
+def test_only_what_is_defined_anew_is_measured_anew(ws):
     ndcg, mrr = METRICS["ndcg"], METRICS["mrr"]
     measure_workspace(ws, metrics=[ndcg, mrr])
     halved = read_metric("mrr", mrr.statement.replace("coalesce(1 / first.rank, 0)", "coalesce(0.5 / first.rank, 0)"))
@@ -282,8 +315,7 @@ def test_only_what_is_defined_anew_is_measured_anew(tmp_path):
     assert figures(ws)["mrr@10", None]["version"] == Terms().version(halved) != Terms().version(mrr)
 
 
-def test_new_slates_are_measured_anew(tmp_path):
-    ws = small_shop(tmp_path)
+def test_new_slates_are_measured_anew(ws):
     mrr = [METRICS["mrr"]]
     for score, expected in ((2.0, 1.0), (0.0, 0.5)):
         slates = {"context_id": ["s1", "s1"], "item_id": ["b", "a"], "score": [score, 1.0]}
@@ -293,8 +325,7 @@ def test_new_slates_are_measured_anew(tmp_path):
     assert measure_workspace(ws, "mine", mrr).current == ("mrr",)
 
 
-def test_cut_offs_are_kept_apart_and_gradings_are_not(tmp_path):
-    ws = small_shop(tmp_path)
+def test_cut_offs_are_kept_apart_and_gradings_are_not(ws):
     mrr = [METRICS["mrr"]]
     measure_workspace(ws, metrics=mrr, terms=Terms(k=1))
     measure_workspace(ws, metrics=mrr, terms=Terms(k=10))
@@ -304,8 +335,7 @@ def test_cut_offs_are_kept_apart_and_gradings_are_not(tmp_path):
     assert figures(ws)["mrr@10", None]["grading"] == "purchases"
 
 
-def test_judgements_can_be_the_outcome(tmp_path):
-    ws = small_shop(tmp_path)
+def test_judgements_can_be_the_outcome(ws):
     judged = pa.table(
         {
             "search_text": ["Shoe ", "shoe", "shoe", "lamp"],
@@ -331,11 +361,11 @@ def test_judgements_can_be_the_outcome(tmp_path):
     assert figures(ws)["err@10", None]["because"] == "scale"
 
 
-def test_an_item_shown_twice_counts_once_at_its_best_place(tmp_path):
-    ws = small_shop(tmp_path, small_log(shown=SHOWN | {"s1": "aab"}))
+def test_an_item_shown_twice_counts_once_at_its_best_place(workspace):
+    ws = refill(workspace, small_log(shown=SHOWN | {"s1": "aab"}))
     measure_workspace(ws, metrics=[METRICS["mrr"]])
     assert by_context(ws, "mrr@10")["s1"] == pytest.approx(1 / 2)
 
 
-def test_a_workspace_that_was_not_measured_has_no_figures(tmp_path):
-    assert measured(small_shop(tmp_path)).num_rows == 0
+def test_a_workspace_that_was_not_measured_has_no_figures(ws):
+    assert measured(ws).num_rows == 0

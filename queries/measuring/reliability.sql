@@ -1,0 +1,3 @@
+-- The reliability curve: groups of equal size by predicted chance, from the lowest.
+
+select bin, pairs, probability, happened from chance_bin order by bin;
