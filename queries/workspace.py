@@ -34,7 +34,7 @@ MEMORY_LIMIT = "4GB"
 RETRIES = 12
 SCHEMA = "schema"
 # The statements that give the tables their shape; each may run again on tables that have it.
-SHAPE = ("schema/canonical", "schema/explanations")
+SHAPE = ("schema/canonical", "schema/explanations", "schema/trust")
 
 T = TypeVar("T")
 

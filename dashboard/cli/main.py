@@ -25,6 +25,7 @@ COMMANDS = {
     "match": "Say which word of the search met which of the item.",
     "slate-value": "Say what each part is worth to a whole slate.",
     "explain-all": "Explain the slates of many logged contexts and keep them.",
+    "trust": "Measure which explanation method can be relied on.",
     "app": "Open the dashboard on a workspace.",
     "demo": "Build the sample shop and open the dashboard on it.",
     "doctor": "Check the installation and say what is missing.",
