@@ -101,4 +101,4 @@ def _print(rows: Sequence[Mapping[str, Any]]) -> None:
         table.add_row("–" if players == method else players, method, *cells)
     console = Console()
     # Where the output goes to a file, no terminal's width need be kept.
-    console.print(table, width=None if console.is_terminal else WIDTH, crop=False, no_wrap=True)
+    (console if console.is_terminal else Console(width=WIDTH)).print(table)
