@@ -35,6 +35,7 @@ def contexts(
     [('手表', []), ('智能手表', ['w1'])]
     """
     con = ws.cursor()
+    sql.run(con, "context/every")
     sql.run(con, "context/select", start=start, end=end, with_actions_only=with_actions_only, limit=limit, seed=seed)
     sql.run(con, "features/actions")
     return with_history(con)

@@ -57,7 +57,7 @@ def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     """
     con = ws.cursor()
     sql.run(con, "statistics/distributions")
-    sql.run(con, "context/select", start=None, end=None, with_actions_only=False, limit=None, seed=0)
+    sql.run(con, "context/every")
     if asked.is_of_items:
         con.register("measured", con.execute(SHOWN_METRICS[asked.metric].statement).to_arrow_table())
         sql.run(con, "statistics/observe_shown")

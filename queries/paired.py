@@ -21,7 +21,7 @@ def paired_figures(ws: Workspace, metric: str, a: str, b: str, dimension: str | 
     """
     con = ws.cursor()
     sql.run(con, "statistics/distributions")
-    sql.run(con, "context/select", start=None, end=None, with_actions_only=False, limit=None, seed=0)
+    sql.run(con, "context/every")
     sql.run(con, "statistics/pair", metric=metric, a=a, b=b)
     if not con.table("observation").limit(1).fetchall():
         raise NotObserved(

@@ -78,6 +78,7 @@ def fill_segments(
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make on ``con`` what dimensions read: ``context``, ``before``, and searches in words of the catalogue."""
+    sql.run(con, "context/every")
     sql.run(con, "context/select", start=None, end=None, with_actions_only=False, limit=None, seed=0)
     sql.run(con, "features/actions")
     sql.run(con, "segmenting/contexts")

@@ -52,6 +52,7 @@ def training_set(
     """
     with ws.transaction() as con:
         sql.run(con, "features/actions")
+        sql.run(con, "context/every")
         sql.run(con, "context/select", start=start, end=end, with_actions_only=False, limit=None, seed=seed)
         sql.run(con, "training_set/labels", seed=seed, cap=SESSION_CAP)
         sql.run(con, "training_set/negatives", end=end, negatives=negatives, seed=seed)

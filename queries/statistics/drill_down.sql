@@ -1,8 +1,8 @@
--- The contexts behind a figure, the lowest values first. Inputs: observation, selected_context.
+-- The contexts behind a figure, the lowest values first. Inputs: observation, every_context.
 
 with typed as (
     select lower(trim(search)) as bare, coalesce(user_id, 'session:' || session_id) as shopper
-    from selected_context
+    from every_context
     where search is not null
 ),
 usual as (
@@ -17,7 +17,7 @@ select
     found.context_id, found.user_id, found.ts, if(usual.bare is not null, context.search, null) as search,
     context.search is not null and usual.bare is null as rare, value, observations
 from found
-join selected_context as context using (context_id)
+join every_context as context using (context_id)
 left join usual on lower(trim(context.search)) = usual.bare
 order by value, found.ts, context_id
 limit $limit;

@@ -1,4 +1,4 @@
--- What is compared: one row per context with a value. Inputs: selected_context (context/select.sql), context_metrics.
+-- What is compared: one row per context with a value. Inputs: every_context (context/every.sql), context_metrics.
 -- Everything is counted by shopper; a shopper without an id is followed within their session.
 
 create or replace temp table observation as
@@ -11,4 +11,4 @@ with measured as (
 select
     context_id, null::varchar as item_id, null::integer as position, user_id,
     coalesce(user_id, 'session:' || session_id, context_id) as shopper, ts, value
-from measured join selected_context using (context_id);
+from measured join every_context using (context_id);

@@ -1,4 +1,4 @@
--- The differences of two rankers on the same contexts: `b` minus `a`. Inputs: selected_context, context_metrics.
+-- The differences of two rankers on the same contexts: `b` minus `a`. Inputs: every_context, context_metrics.
 -- Both must have been measured by the same definition, and the context must have a value for both.
 
 create or replace temp table observation as
@@ -13,5 +13,5 @@ select
     of_a.value as value_a, of_b.value as value_b
 from measured as of_a
 join measured as of_b using (context_id, version)
-join selected_context using (context_id)
+join every_context using (context_id)
 where of_a.ranker_id = $a and of_b.ranker_id = $b;
