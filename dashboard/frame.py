@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -31,6 +32,13 @@ def small(sentence: str) -> None:
 def section(title: str, hint: str | None = None) -> None:
     """Draw a section's title."""
     st.subheader(title, anchor=False, help=hint)
+
+
+def figures(shown: Sequence[tuple[str, str, str]]) -> None:
+    """Draw figures side by side: each a title, a value and what it means."""
+    with st.container(horizontal=True, gap="medium"):
+        for title, value, hint in shown:
+            st.metric(title, value, help=hint, width="content")
 
 
 def origin_badge(origin: str | None) -> str:

@@ -24,8 +24,12 @@ from queries.workspace import Workspace, open_workspace
 ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
+    from explain.contrast import Contrast
     from explain.explanation import Explanation
+    from explain.margin import Margin
+    from explain.match import Match, Side
     from explain.shop import Shop, Slate
+    from explain.slate_value import SlateValue
 
 
 def lang() -> str:
@@ -145,3 +149,52 @@ def keep_feedback(given: Feedback) -> None:
 def feedback_of(item_id: str) -> pa.Table:
     """Return what was said of explanations of an item, the newest first."""
     return feedback(workspace(), item_id=item_id)
+
+
+def contrast(asked: Shop, search: str | None, user_id: str | None, a: str, b: str) -> Contrast:
+    """Return the contrast of two items of one context; the explanations it is made of are kept."""
+    from explain.contrast import contrast as compare
+
+    return compare(*(explanation(asked, search, user_id, item_id) for item_id in (a, b)))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _margin(  # type: ignore[no-untyped-def]
+    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, k: int, at: str | None
+):
+    return _shop.margin(search, user, item, k, at)
+
+
+def margin(asked: Shop, search: str | None, user_id: str | None, item_id: str, k: int, platform: str | None) -> Margin:
+    """Return how far an item is from the border of the first k places."""
+    found: Margin = _margin(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id, k, platform)
+    return found
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _place_value(  # type: ignore[no-untyped-def]
+    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, at: str | None, n: int
+):
+    from explain.slate_measures import place_of
+
+    return _shop.slate_value(search, user, place_of(item), n, at)
+
+
+def place_value(
+    asked: Shop, search: str | None, user_id: str | None, item_id: str, platform: str | None, candidates: int
+) -> SlateValue:
+    """Return what each part is worth to the place of an item among the best ``candidates``."""
+    known = (asked.ranker.identity, asked.data_id)
+    found: SlateValue = _place_value(asked, *known, search, user_id, item_id, platform, candidates)
+    return found
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _match(_shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, side: Side):  # type: ignore[no-untyped-def]
+    return _shop.match(search, user, item, side)
+
+
+def match(asked: Shop, search: str | None, user_id: str | None, item_id: str, side: Side) -> Match:
+    """Return which words of the context met which of the item."""
+    found: Match = _match(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id, side)
+    return found

@@ -13,6 +13,7 @@ from explain.wording import drivers_listed, feature_title, feature_value, listed
 from explain.words import says_something
 
 NAMED = 3  # drivers told on either side
+UNMET = 8  # words that met nothing, the others are counted
 
 
 def contrast_answer(contrast: Contrast, lang: str = "en", a: str | None = None, b: str | None = None) -> str:
@@ -68,8 +69,9 @@ def match_answer(match: Match, lang: str = "en") -> str:
     ]
     sentences = [words["match_pairs"].format(pairs=drivers_listed(found, lang))]
     if unmet:
-        names = listed((quoted(word.name, lang) for word in unmet), lang)
-        sentences.append(words["match_unmet"].format(words=names))
+        names = [quoted(word.name, lang) for word in unmet[:UNMET]]
+        rest = [words["others"].format(count=len(unmet) - UNMET)] if len(unmet) > UNMET else []
+        sentences.append(words["match_unmet"].format(words=listed([*names, *rest], lang)))
     return _joined(sentences, lang)
 
 

@@ -27,7 +27,7 @@ from explain.words import says_something
 from queries.errors import WhyrankError
 
 Side = Literal["search", "history"]
-MOST_WORDS = 24  # of either side; those that do least alone are hidden as one
+MOST_WORDS = 32  # of either side; those that do least alone are hidden as one
 # A word met nothing where its largest |Δ| is below this share of the largest of all, or below what rounds to 0.00.
 MET_SHARE, MET_LEAST = 0.1, 0.005
 

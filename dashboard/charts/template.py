@@ -34,7 +34,9 @@ def styled(figure: go.Figure, rows: int) -> go.Figure:
         uniformtext={"minsize": 11, "mode": "show"},
     )
     figure.update_xaxes(zeroline=False, fixedrange=True, gridcolor=GRID, automargin=True)
-    figure.update_yaxes(fixedrange=True, showgrid=False, automargin=True, ticks="", range=[rows - 0.4, -0.6])
+    figure.update_yaxes(
+        zeroline=False, fixedrange=True, showgrid=False, automargin=True, ticks="", range=[rows - 0.4, -0.6]
+    )
     return figure
 
 

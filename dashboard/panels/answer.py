@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from dashboard.frame import lead, small
+from dashboard.frame import figures, lead, small
 from dashboard.ranker_words import base_help, chance_help, chance_name
 from dashboard.session import lang, t
 from explain.explanation import Explanation
@@ -21,14 +19,13 @@ def draw(shop: Shop, explanation: Explanation, title: str) -> None:
     """Draw the answer for the item called ``title``."""
     lead(reason(explanation, lang(), f"“{title}”"))
     gap = f"{explanation.relative_gap:.2%}"
-    figures = [
-        ("score", signed(explanation.score), t("why.score_help")),
-        ("base", signed(explanation.base), base_help(shop.ranker)),
-        (chance_name(shop.ranker), f"{explanation.probability:.1%}", chance_help(shop.ranker)),
-        ("gap", gap, t("why.gap_help")),
-    ]
-    with st.container(horizontal=True, gap="medium"):
-        for name, value, hint in figures:
-            st.metric(t(f"why.{name}"), value, help=hint, width="content")
+    figures(
+        [
+            (t("why.score"), signed(explanation.score), t("why.score_help")),
+            (t("why.base"), signed(explanation.base), base_help(shop.ranker)),
+            (t(f"why.{chance_name(shop.ranker)}"), f"{explanation.probability:.1%}", chance_help(shop.ranker)),
+            (t("why.gap"), gap, t("why.gap_help")),
+        ]
+    )
     verdict = "why.gap_good" if explanation.converged else "why.gap_bad"
     small(t(verdict, gap=gap, steps=explanation.steps))

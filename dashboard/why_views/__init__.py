@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from explain.shop import Shop, Slate
 
-VIEWS = ("this_item",)
+VIEWS = ("this_item", "contrast", "margin", "match")
 
 
 @dataclass(frozen=True)

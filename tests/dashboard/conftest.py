@@ -6,7 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
+from tokenizers import Tokenizer
+
+import sample_data
+from dashboard.cli.main import main
+from tests.models.cross_encoders import save_cross_encoder
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a shop's text must never be taken for: HTML, Markdown, LaTeX, a Streamlit directive, a link.
@@ -31,6 +37,20 @@ def hostile_workspace(demo_workspace, tmp_path_factory) -> Path:
             )
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def text_only_workspace(tmp_path_factory) -> Path:
+    """A demo workspace with a cross-encoder that was added last, as a user would add it."""
+    from dashboard.demo import build
+
+    folder = tmp_path_factory.mktemp("text-only")
+    build(folder / "workspace")
+    vocabulary = Tokenizer.from_file(str(sample_data.RANKER / "tokenizer.json"))
+    model = save_cross_encoder(folder / "theirs", tokenizer=vocabulary)
+    added = CliRunner().invoke(main, ["add-ranker", str(model), "--workspace", str(folder / "workspace")])
+    assert added.exit_code == 0, added.output
+    return folder / "workspace"
 
 
 @pytest.fixture

@@ -55,8 +55,7 @@ COMPUTED = {
     "view": list(VIEWS),
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
     "why": [
-        *(f"{name}{kind}" for name in ("score", "base", "chance", "gap") for kind in ("", "_help")),
-        "chance_unknown",
+        *("chance", "chance_unknown"),
         *(f"target_{head}" for head in get_args(Target)),
         *(f"found_by_{way}" for way in get_args(FoundBy)),
         *(f"legend_{kind}" for kind in ("for", "against", "unseen")),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from dashboard.charts import palette
 from dashboard.charts.bars import bars
+from dashboard.charts.contrast import differences
+from dashboard.charts.heat import heat
+from dashboard.charts.ladder import Rung, ladder
+from dashboard.charts.shares import shares
 from dashboard.charts.waterfall import groups, waterfall
 from explain import markup
+from explain.contrast import contrast
 from explain.explanation import Contribution, Explanation
 from models.protocol import Field
 
@@ -83,3 +91,51 @@ def test_bars_single_out_ours():
     figure = bars(["a<i>", "ours"], [0.1, 0.4], [0.01, 0.02], ours=1)
     assert list(figure.data[0].marker.color) == [palette.NEUTRAL, palette.FOR]
     assert "a&lt;i&gt;" in figure.layout.yaxis.ticktext[0]
+
+
+@pytest.mark.parametrize("count", [0, 2, 6])
+def test_differences_lead_from_one_score_to_the_other_however_many_are_drawn(count):
+    one = explanation(gap=0.05)
+    other = replace(one, base=0.5, score=0.5 + sum(c.contribution for c in one.contributions[2:]), completeness_gap=0.0)
+    other = replace(other, contributions=one.contributions[2:])
+    steps = [step for part in differences(contrast(one, other), "en", bars=count) for step in part.steps]
+    assert other.score + sum(step.contribution for step in steps) == pytest.approx(one.score)
+    drawn = [step.label for step in steps if not step.several]
+    assert drawn[:2] == ["“<b>watch</b>” in the search", "“smart” in the search"][:count]
+
+
+def test_the_ladder_keeps_order_marks_ours_and_draws_the_border_behind_k():
+    rungs = [
+        Rung(2, "a<b>", 0.9),
+        Rung(3, "rival", 0.5, rival=True),
+        Rung(4, "x", 0.4),
+        Rung(9, "ours", 0.1, ours=True),
+    ]
+    figure = ladder(rungs, 3, "border", "logit")
+    drawn = figure.data[0]
+    assert list(drawn.x) == [0.9, 0.5, 0.4, 0.1]
+    assert list(drawn.y) == [0, 1, 2, 4]
+    assert list(drawn.marker.color) == [palette.NEUTRAL, palette.AGAINST, palette.NEUTRAL, palette.FOR]
+    assert figure.layout.shapes[0].y0 == 1.5
+    assert "a&lt;b&gt;" in figure.layout.yaxis.ticktext[0]
+    assert figure.layout.yaxis.ticktext[3].startswith("<b>9. ours")
+
+
+def test_shares_tell_their_sign_by_side_and_colour():
+    drawn = shares(["a<i>", "b"], [2.0, -1.0], ["+2", "−1"], "places").data[0]
+    assert list(drawn.x) == [2.0, -1.0]
+    assert list(drawn.marker.color) == [palette.FOR, palette.AGAINST]
+    assert drawn.customdata[0] == "a&lt;i&gt;"
+
+
+def test_a_heat_map_has_its_first_row_on_top_and_numbers_where_there_is_room():
+    values = np.array([[0.5, -0.25], [0.0, 0.1]])
+    figure = heat(["r<b>", "s"], ["x", "y"], values, 0.5)
+    drawn = figure.data[0]
+    assert (drawn.zmin, drawn.zmax) == (-0.5, 0.5)
+    assert np.array_equal(drawn.z, values)
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+    assert drawn.text[0][1] == "−0.25"
+    assert drawn.customdata[0][1] == "y × r&lt;b&gt;"
+    assert drawn.texttemplate
+    assert not heat(["r"], list("abcdefg"), np.zeros((1, 7)), 1.0).data[0].texttemplate

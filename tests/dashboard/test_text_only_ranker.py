@@ -7,29 +7,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tokenizers import Tokenizer
 
-import sample_data
 from dashboard.cli.main import main
-from dashboard.demo import build
 from dashboard.i18n import translate
 from dashboard.text import as_text
 from tests.dashboard.conftest import drawn
-from tests.models.cross_encoders import save_cross_encoder
 
 LANGUAGES = ("en", "zh")
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory) -> Path:
-    """The demo workspace with a cross-encoder that was added last, as a user would add it."""
-    folder = tmp_path_factory.mktemp("text-only")
-    build(folder / "workspace")
-    vocabulary = Tokenizer.from_file(str(sample_data.RANKER / "tokenizer.json"))
-    model = save_cross_encoder(folder / "theirs", tokenizer=vocabulary)
-    added = CliRunner().invoke(main, ["add-ranker", str(model), "--workspace", str(folder / "workspace")])
-    assert added.exit_code == 0, added.output
-    return folder / "workspace"
+def workspace(text_only_workspace: Path) -> Path:
+    return text_only_workspace
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
