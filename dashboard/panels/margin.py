@@ -16,15 +16,14 @@ from explain.slate_value import SlateValue
 from explain.wording import signed, wording
 
 
-def figures(margin: Margin) -> None:
-    """Draw the item's place and its distance from the border."""
+def figures(margin: Margin, chances: bool) -> None:
+    """Draw the item's place and its distance from the border; in chance too where ``chances`` were checked."""
     shown = [(t("margin.place"), f"{margin.place:,}", t("margin.place_help", candidates=f"{margin.candidates:,}"))]
-    if margin.lead is not None and margin.chance_lead is not None:
+    if margin.lead is not None:
+        shown.append((t("margin.lead"), signed(margin.lead), t("margin.lead_help")))
+    if chances and margin.chance_lead is not None:
         points = f"{100 * margin.chance_lead:+.1f}".replace("-", "−")
-        shown += [
-            (t("margin.lead"), signed(margin.lead), t("margin.lead_help")),
-            (t("margin.chance_lead"), t("margin.points", points=points), t("margin.chance_lead_help")),
-        ]
+        shown.append((t("margin.chance_lead"), t("margin.points", points=points), t("margin.chance_lead_help")))
     frame.figures(shown)
 
 

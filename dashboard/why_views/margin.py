@@ -26,7 +26,7 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
         with st.spinner(t("margin.measuring")):
             found = session.margin(shop, asked.search, asked.user_id, subject.item_id, k, asked.platform)
         lead(margin_answer(found, lang(), quoted(subject.title, lang())))
-        panel.figures(found)
+        panel.figures(found, shop.ranker.calibration_known)
         panel.places(found, subject.title)
     with below:
         if found.contrast is not None:
