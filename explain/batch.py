@@ -20,12 +20,13 @@ from datetime import datetime
 import pyarrow as pa
 import torch
 
+from explain.backgrounds import Background
 from explain.explanation import Explanation
 from explain.logged_slates import LoggedSlate, logged_slates
-from explain.one_sum import explain_pairs
 from explain.settings import Settings
 from explain.shop import Shop
 from explain.stored_rows import contribution_rows, explanation_row
+from queries.backgrounds import background_table, save_backgrounds
 from queries.contexts import contexts
 from queries.explanations import explained_contexts, save_explanations
 from queries.workspace import Workspace
@@ -75,7 +76,9 @@ def explain_all(
     before, made, explained = drawn.num_rows - todo.num_rows, 0, 0
     for group in _groups(todo, batch.group):
         slates = list(logged_slates(ws, shop, group, batch.k))
-        explanations = explain_slates(shop, slates, settings)
+        backgrounds = _backgrounds(shop, slates, settings)
+        explanations = explain_slates(shop, slates, settings, backgrounds)
+        _save_backgrounds(ws, backgrounds)
         _save(ws, shop, run, slates, explanations)
         made += len(slates)
         explained += sum(len(found) for found in explanations)
@@ -107,25 +110,27 @@ def _groups(todo: pa.Table, size: int) -> Iterator[pa.Table]:
         yield todo.slice(start, size)
 
 
-def explain_slates(shop: Shop, slates: list[LoggedSlate], settings: Settings) -> list[list[Explanation]]:
+def _backgrounds(shop: Shop, slates: list[LoggedSlate], settings: Settings) -> list[list[Background | None]]:
+    return [shop.backgrounds(settings, slate.context["user_id"], _item_ids(slate)) for slate in slates]
+
+
+def _item_ids(slate: LoggedSlate) -> list[str]:
+    return [item.item_id for item in slate.items]
+
+
+def explain_slates(
+    shop: Shop,
+    slates: list[LoggedSlate],
+    settings: Settings,
+    backgrounds: list[list[Background | None]] | None = None,
+) -> list[list[Explanation]]:
     """Explain slate by slate, as many at once as there are processors."""
 
-    def of(slate: LoggedSlate) -> list[Explanation]:
-        texts = [shop.catalogue.texts[shop.catalogue.place(item.item_id)] for item in slate.items]
-        found = explain_pairs(
-            shop.ranker,
-            [slate.fields] * len(texts),
-            texts,
-            slate.features,
-            shop.ranker.background,
-            settings,
-            shop.lexicon,
-        )
-        ids = [item.item_id for item in slate.items]
-        return [shop.signed(explanation, item_id) for explanation, item_id in zip(found, ids, strict=True)]
+    def of(slate: LoggedSlate, compared_with: list[Background | None]) -> list[Explanation]:
+        return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with)
 
     with one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(of, slates))
+        return list(pool.map(of, slates, backgrounds or _backgrounds(shop, slates, settings)))
 
 
 @contextmanager
@@ -140,6 +145,15 @@ def one_thread_each() -> Iterator[int]:
         yield os.cpu_count() or 1
     finally:
         torch.set_num_threads(before)
+
+
+def _save_backgrounds(ws: Workspace, backgrounds: list[list[Background | None]]) -> None:
+    different = {each.identity: each for of_slate in backgrounds for each in of_slate if each is not None}
+    tables = [
+        background_table(identity, each.name, each.drawn_from, each.feature_names, each.rows.numpy())
+        for identity, each in different.items()
+    ]
+    save_backgrounds(ws, tables)
 
 
 def _save(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from explain.explanation import PARTS, Contribution, Explanation
+from explain.how import how_made
 from explain.markup import AGAINST, FOR, STYLE, highlighted_fields
 from explain.reading import reading_notes
 from explain.reasons import reason
@@ -45,9 +46,8 @@ def to_html(explanation: Explanation, lang: str = "en", item: str | None = None,
         f"{explanation.completeness_gap:+.4f} ({explanation.relative_gap:.2%})"
     )
     badge = f'<span class="badge small">{escape(words["simulated"])}</span>' if simulated else ""
-    made_with = words["made_with"].format(
-        model=explanation.ranker_identity, data=explanation.snapshot_id, steps=explanation.steps
-    )
+    made_with = words["made_with"].format(model=explanation.ranker_identity, data=explanation.snapshot_id)
+    made_with = f"{how_made(explanation, lang)} {made_with}".strip()
     return _PAGE.format(
         lang="zh-CN" if lang == "zh" else "en",
         title=escape(words["title"]),

@@ -99,7 +99,7 @@ def margin(
     own = next((row.rank for row in rows if row.item_id == item_id), None)
     at_border = k + 1 if own is not None and own <= k else k
     rival = rows[at_border - 1] if at_border <= len(rows) else None
-    explanations = shop.explain_slate(search, user_id, [item_id, *([rival.item_id] if rival else [])], settings)
+    explanations = shop.explain_alike(search, user_id, [item_id, *([rival.item_id] if rival else [])], settings)
     place = own or 1 + sum(row.score > explanations[0].score for row in rows)
     return Margin(
         k=k,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explain.explanation import Contribution, Explanation, strongest
+from explain.how import behaviour_of_base, is_no_sum, sum_note
 from explain.trust.telling import decisive
 from explain.trust.verdict import Verdict
 from explain.wording import driver_name, drivers_listed, signed, wording
@@ -18,7 +19,7 @@ WORTH_NAMING = 0.03
 
 
 def reason(explanation: Explanation, lang: str = "en", item: str | None = None, verdict: Verdict | None = None) -> str:
-    """Return two sentences in ``lang`` ("en" or "zh"); a third admits a gap that is out of tolerance.
+    """Return two sentences in ``lang`` ("en" or "zh"); a third admits that the parts do not add up.
 
     Every driver named is one of the explanation's contributions, given with its value in logits, and stands on the
     side of its sign. ``item``: what to call the item. ``verdict``: that of the explanation's trust by default; where it
@@ -30,8 +31,8 @@ def reason(explanation: Explanation, lang: str = "en", item: str | None = None, 
     >>> e = Explanation("i1", 1.0, 0.3, 0.7, (word, price), 0.0, 16, True, (Field("search", "search", "watch"),),
     ...                 (5,), "r", 1, {})
     >>> print(reason(e))
-    This item scores 0.70 above a shelf of unread texts and typical behaviour; most of it comes from “watch” in the
-    search (+0.90). Against it: Price against usual: ×1.35 (−0.20).
+    This item scores 0.70 above unread texts and typical behaviour; most of it comes from “watch” in the search
+    (+0.90). Against it: Price against usual: ×1.35 (−0.20).
     """
     verdict = verdict or (explanation.trust.verdict if explanation.trust else None)
     if verdict and verdict.level == "unreliable":
@@ -44,13 +45,16 @@ def reason(explanation: Explanation, lang: str = "en", item: str | None = None, 
             item=item or words["this_item"],
             difference=f"{abs(difference):.2f}" if helps else signed(difference),
             drivers=_listed(helps, lang),
+            base=behaviour_of_base(explanation, lang),
         ),
         words["against"].format(drivers=_listed(hurts, lang)) if hurts else words["nothing_against"],
     ]
-    if verdict and verdict.level == "care":
+    asks_for_care = verdict is not None and verdict.level == "care"
+    if verdict and asks_for_care:
         sentences.append(words["reason_care"].format(why=decisive(verdict, lang)[0]))
-    elif not explanation.converged:
-        sentences.append(words["gap"].format(gap=signed(explanation.completeness_gap)))
+    note = sum_note(explanation, lang)
+    if note and (is_no_sum(explanation) or not asks_for_care):
+        sentences.append(note)
     return _joined(sentences, lang)
 
 

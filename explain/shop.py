@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from explain.attested import folded
+from explain.backgrounds import Background, by_segment, draw, together
 from explain.coalitions import coalitions
 from explain.contrast import Contrast, contrast
 from explain.explanation import Explanation
@@ -104,6 +105,7 @@ class Shop:
         self.simulated = any(source.origin == "simulated" for source in sources(ws))
         self.shoppers: dict[str, Shopper] = {shopper.user_id: shopper for shopper in shoppers(ws)}
         self.frequent_searches = frequent_searches(ws)
+        self.segments = by_segment(self.shoppers.values())
         self._rows: dict[str, dict[str, Any]] = {row["item_id"]: row for row in table.to_pylist()}
         self._shelves: dict[tuple[str | None, str | None], list[str]] = {}
         for item_id, row in self._rows.items():
@@ -179,27 +181,76 @@ class Shop:
 
         With ``trust`` each explanation carries what was measured about itself.
         """
-        game = self.game(search, user_id, item_ids)
-        found = explain_game(game, settings or Settings())
-        if trust:
-            measured = measure_trust(game, found, trust if isinstance(trust, TrustSettings) else None)
-            found = [replace(each, trust=its) for each, its in zip(found, measured, strict=True)]
-        return [self.signed(explanation, item_id) for item_id, explanation in zip(item_ids, found, strict=True)]
+        settings = settings or Settings()
+        context = self.context(self._checked(search, user_id), user_id)
+        backgrounds = self.backgrounds(settings, user_id, item_ids)
+        return self.explain_items(
+            context, item_ids, self.features(user_id, item_ids), settings, backgrounds, trust=trust
+        )
+
+    def explain_alike(
+        self, search: str | None, user_id: str | None, item_ids: Sequence[str], settings: Settings | None = None
+    ) -> list[Explanation]:
+        """Explain several items of one context, all compared with the background of the first, as contrasts need."""
+        settings = settings or Settings()
+        context = self.context(self._checked(search, user_id), user_id)
+        backgrounds = self.backgrounds(settings, user_id, item_ids[:1]) * len(item_ids)
+        return self.explain_items(context, item_ids, self.features(user_id, item_ids), settings, backgrounds)
+
+    def explain_items(
+        self,
+        context: Sequence[Field],
+        item_ids: Sequence[str],
+        features: np.ndarray,
+        settings: Settings,
+        backgrounds: Sequence[Background | None],
+        texts: Sequence[Sequence[Field]] | None = None,
+        trust: TrustSettings | bool = False,
+    ) -> list[Explanation]:
+        """Explain items of one context given its texts and its features [n, F], in the order of ``item_ids``.
+
+        ``backgrounds``: one per item, see :meth:`backgrounds`; items of one are explained together. ``texts`` are the
+        items' where they are not the catalogue's.
+        """
+        texts = texts or self._texts(item_ids)
+        explained: dict[int, Explanation] = {}
+        for background, places in together(backgrounds):
+            game = self._game(context, [texts[place] for place in places], features[places], background)
+            found = explain_game(game, settings)
+            if trust:
+                measured = measure_trust(game, found, trust if isinstance(trust, TrustSettings) else None)
+                found = [replace(each, trust=its) for each, its in zip(found, measured, strict=True)]
+            for place, explanation in zip(places, found, strict=True):
+                explained[place] = self._signed(explanation, item_ids[place], background)
+        return [explained[place] for place in range(len(item_ids))]
+
+    def backgrounds(self, settings: Settings, user_id: str | None, item_ids: Sequence[str]) -> list[Background | None]:
+        """Return what each item is compared with under the settings; None for a ranker of texts only."""
+        return draw(self, settings.background, user_id, item_ids)
 
     def measure_closely(self, explanation: Explanation, search: str | None, user_id: str | None) -> Trust:
         """Measure all there is about an explanation that was made for this context: seconds, not milliseconds."""
-        game = self.game(search, user_id, [str(explanation.item_id)])
-        return measure_closely(game, 0, explanation, Settings.from_dict(explanation.settings), self.lexicon)
+        settings = Settings.from_dict(explanation.settings)
+        [background] = self.backgrounds(settings, user_id, [str(explanation.item_id)])
+        game = self.game(search, user_id, [str(explanation.item_id)], background)
+        return measure_closely(game, 0, explanation, settings, self.lexicon)
 
-    def signed(self, explanation: Explanation, item_id: str) -> Explanation:
-        """Return the explanation with the item it is of and the data it was made from."""
-        return replace(explanation, item_id=item_id, snapshot_id=self.snapshot_id, data_id=self.data_id)
+    def _signed(self, explanation: Explanation, item_id: str, background: Background | None) -> Explanation:
+        """Return the explanation with the item it is of, the data it was made from and what it was compared with."""
+        compared = None if background is None else background.to_dict()
+        return replace(
+            explanation,
+            item_id=item_id,
+            snapshot_id=self.snapshot_id,
+            data_id=self.data_id,
+            settings={**explanation.settings, "compared_with": compared},
+        )
 
     def contrast(
         self, search: str | None, user_id: str | None, a: str, b: str, settings: Settings | None = None
     ) -> Contrast:
         """Say why item ``a`` scores above item ``b``, or below it, in one context."""
-        return contrast(*self.explain_slate(search, user_id, [a, b], settings))
+        return contrast(*self.explain_alike(search, user_id, [a, b], settings))
 
     def margin(
         self,
@@ -230,17 +281,31 @@ class Shop:
         item_ids = list(dict.fromkeys([*best, *measure.needs]))
         return slate_value(self.game(search, user_id, item_ids), item_ids, measure)
 
-    def game(self, search: str | None, user_id: str | None, item_ids: Sequence[str]) -> Game:
-        """Return the game of several items in one context, see :mod:`explain.game`."""
+    def game(
+        self,
+        search: str | None,
+        user_id: str | None,
+        item_ids: Sequence[str],
+        background: Background | None = None,
+    ) -> Game:
+        """Return the game of several items in one context, see :mod:`explain.game`; None: the typical background."""
         context = self.context(self._checked(search, user_id), user_id)
-        return set_up(
-            self.ranker,
-            [context] * len(item_ids),
-            [self.catalogue.texts[self.catalogue.place(item_id)] for item_id in item_ids],
-            torch.from_numpy(self.features(user_id, item_ids)),
-            self.ranker.background,
-            self.lexicon,
-        )
+        if background is None:
+            background = self.backgrounds(Settings(), user_id, item_ids[:1])[0]
+        return self._game(context, self._texts(item_ids), self.features(user_id, item_ids), background)
+
+    def _game(
+        self,
+        context: Sequence[Field],
+        texts: Sequence[Sequence[Field]],
+        features: np.ndarray,
+        background: Background | None,
+    ) -> Game:
+        rows = None if background is None else background.rows
+        return set_up(self.ranker, [context] * len(texts), texts, torch.from_numpy(features), rows, self.lexicon)
+
+    def _texts(self, item_ids: Sequence[str]) -> list[Sequence[Field]]:
+        return [self.catalogue.texts[self.catalogue.place(item_id)] for item_id in item_ids]
 
     def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:
         """Return the ranker's behaviour features [n, F], float32, for this shopper as of ``store.as_of``."""

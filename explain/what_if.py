@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from explain.explanation import Explanation
-from explain.one_sum import explain_pairs
 from explain.scene import Scene, pair_scores, scene_of
 from explain.settings import Settings
 from models.protocol import Field
@@ -161,11 +160,12 @@ def _features(scene: Scene, changes: Changes) -> np.ndarray:
 
 
 def _explained(scene: Scene, settings: Settings | None) -> Explanation:
-    shop = scene.shop
-    [found] = explain_pairs(
-        shop.ranker, [scene.context], [scene.item], scene.features[None], shop.ranker.background, settings, shop.lexicon
+    shop, settings = scene.shop, settings or Settings()
+    backgrounds = shop.backgrounds(settings, scene.user_id, [scene.item_id])
+    [found] = shop.explain_items(
+        scene.context, [scene.item_id], scene.features[None], settings, backgrounds, texts=[scene.item]
     )
-    return shop.signed(found, scene.item_id)
+    return found
 
 
 def _places(scene: Scene, before: Scene, k: int) -> tuple[Place, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from dashboard.cli import options
+from dashboard.cli import explaining, options
 from dashboard.cli.progress import progress_bar
 from explain.batch import BatchSettings
 
@@ -18,9 +18,11 @@ from explain.batch import BatchSettings
     epilog=options.example(
         "whyrank explain-all --contexts 500 --workspace .whyrank/demo",
         "whyrank explain-all --contexts 200 --k 20 --from 2025-05-12",
+        "whyrank explain-all --words occlusion --background category",
     )
 )
 @options.settings(BatchSettings)
+@explaining.flags(without=BatchSettings)
 @options.until("--from", "First day of the contexts [default: the log's first].")
 @options.until("--until", "Day before which they end [default: after the log's last].")
 @options.ranker
@@ -38,9 +40,9 @@ def command(ranker_name: str | None, workspace: Path, as_json: bool, until: date
     from queries.workspace import open_workspace
 
     shop = open_shop(workspace, ranker_name)
-    batch = options.build(BatchSettings, flags)
+    batch, settings = options.build(BatchSettings, flags), explaining.settings(flags, without=BatchSettings)
     with open_workspace(workspace, "write") as ws, progress_bar("explain") as progress, stop_asked() as stop:
-        report = explain_all(ws, shop, batch, start=flags["from"], end=until, stop=stop, progress=progress)
+        report = explain_all(ws, shop, batch, settings, start=flags["from"], end=until, stop=stop, progress=progress)
     if as_json:
         options.print_json(asdict(report))
         return

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.cli import options
+from dashboard.cli import explaining, options
 
 if TYPE_CHECKING:
     from explain.explanation import Explanation
@@ -22,6 +22,7 @@ BAR = 24  # characters of the longest bar
         "whyrank explain --search 智能手表 --user u00042 --item i00017 --workspace .whyrank/demo",
         "whyrank explain --search 'running watch' --item i00017 --json",
         "whyrank explain --search 智能手表 --item i00017 --html why.html --lang zh",
+        "whyrank explain --search 智能手表 --item i00017 --words permutation_shapley --permutations 40",
     )
 )
 @click.option("--search", help="What the shopper typed.")
@@ -31,6 +32,7 @@ BAR = 24  # characters of the longest bar
 @click.option("--top", type=click.IntRange(1, 200), default=15, show_default=True, help="How many contributions.")
 @click.option("--html", "html_file", type=click.Path(path_type=Path), help="Also write a one-file page.")
 @click.option("--png", "png_file", type=click.Path(path_type=Path), help="Also draw it as a picture.")
+@explaining.flags()
 @options.ranker
 @options.workspace
 @options.as_json
@@ -45,6 +47,7 @@ def command(
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """Explain one item's score as one sum over the words it was read from and the behaviour features.
 
@@ -54,8 +57,9 @@ def command(
     from explain.picture import to_png
     from explain.shop import open_shop
 
+    settings = explaining.settings(how)
     shop = open_shop(workspace, ranker_name)
-    explanation = shop.explain(search, user_id, item_id)
+    explanation = shop.explain(search, user_id, item_id, settings)
     title = f"“{shop.item(item_id)['title']}”"
     if html_file:
         html_file.write_text(to_html(explanation, lang, title, shop.simulated), "utf-8")
@@ -70,6 +74,7 @@ def command(
 
 
 def _print(explanation: Explanation, lang: str, top: int) -> None:
+    from explain.how import how_made
     from explain.reading import reading_notes
     from explain.reasons import reason
     from queries.features import FEATURES
@@ -85,11 +90,12 @@ def _print(explanation: Explanation, lang: str, top: int) -> None:
         value = "" if c.value is None else f"{c.value:,.3g}"
         bar = "█" * round(BAR * abs(c.contribution) / largest)
         style = "blue" if c.contribution > 0 else "dark_orange"
-        table.add_row(c.part, titles.get(c.name, c.name), value, f"{c.contribution:+.3f}", f"[{style}]{bar}[/]")
+        error = f" ± {c.stderr:.3f}" if c.stderr else ""
+        table.add_row(c.part, titles.get(c.name, c.name), value, f"{c.contribution:+.3f}{error}", f"[{style}]{bar}[/]")
     rest = sum(c.contribution for c in explanation.contributions) - sum(c.contribution for c in shown)
     table.add_row("", f"{len(explanation.contributions) - len(shown)} others", "", f"{rest:+.3f}", "")
     console.print(table)
-    for note in reading_notes(explanation, lang):
+    for note in (*reading_notes(explanation, lang), how_made(explanation, lang)):
         console.print(note, highlight=False, markup=False)
     console.print(
         f"base {explanation.base:+.3f}  →  score {explanation.score:+.3f}   "

@@ -26,6 +26,7 @@ COMMANDS = {
     "slate-value": "Say what each part is worth to a whole slate.",
     "explain-all": "Explain the slates of many logged contexts and keep them.",
     "trust": "Measure which explanation method can be relied on.",
+    "methods": "List the ways to explain, and what each promises and costs.",
     "app": "Open the dashboard on a workspace.",
     "demo": "Build the sample shop and open the dashboard on it.",
     "doctor": "Check the installation and say what is missing.",

@@ -25,7 +25,7 @@ from torch import Tensor
 
 from explain.game import Corners, Game
 from explain.methods.integrated_gradients import TOKENS_AT_ONCE
-from explain.methods.method import SEED, Method, Shares, parameter
+from explain.methods.method import Method, Shares, parameter, seed
 from explain.tokens import sum_to_words
 
 
@@ -35,7 +35,7 @@ class Parameters:
 
     samples: int = parameter(64, "Samples that are drawn and averaged.", 1, 65536)
     noise: float = parameter(0.1, "Spread of the references, as a share of the words' distance from the mask.", 0, 2)
-    seed: int = parameter(0, SEED, 0, 2**31)
+    seed: int = seed()
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

@@ -28,7 +28,7 @@ from torch import Tensor
 
 from explain.coalitions import Coalitions, coalitions
 from explain.game import Corners, Game
-from explain.methods.method import SEED, Method, Shares, parameter
+from explain.methods.method import Method, Shares, parameter, seed
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Parameters:
     """How many coalitions are asked."""
 
     samples: int = parameter(512, "Samples that are drawn and averaged.", 1, 65536)
-    seed: int = parameter(0, SEED, 0, 2**31)
+    seed: int = seed()
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

@@ -85,4 +85,6 @@ def parameter(default: float, help: str, least: float, most: float) -> Any:
     return field(default=default, metadata={"help": help, "least": least, "most": most})
 
 
-SEED = "Seed of what is drawn."
+def seed() -> Any:
+    """Declare the seed of a method that draws; the same seed draws the same."""
+    return parameter(0, "Seed of what is drawn.", 0, 2**31 - 1)

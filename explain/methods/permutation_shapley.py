@@ -17,7 +17,7 @@ import numpy as np
 
 from explain.coalitions import coalitions
 from explain.game import Corners, Game
-from explain.methods.method import SEED, Method, Shares, parameter
+from explain.methods.method import Method, Shares, parameter, seed
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Parameters:
     """How many orders are walked."""
 
     permutations: int = parameter(10, "Orders, each walked forwards and backwards.", 1, 1000)
-    seed: int = parameter(0, SEED, 0, 2**31)
+    seed: int = seed()
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

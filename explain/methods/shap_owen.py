@@ -24,7 +24,7 @@ from itertools import product
 import numpy as np
 
 from explain.game import Corners, Game
-from explain.methods.method import SEED, Method, Shares, parameter
+from explain.methods.method import Method, Shares, parameter, seed
 from explain.shap_game import ROWS_AT_ONCE, CoalitionMasker, FeatureGame, shap_alone, split_each
 from queries.features import FEATURES
 
@@ -37,7 +37,7 @@ class Parameters:
     """How many orders are walked within a group that is too large to count."""
 
     permutations: int = parameter(10, "Orders, each walked forwards and backwards.", 1, 1000)
-    seed: int = parameter(0, SEED, 0, 2**31)
+    seed: int = seed()
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

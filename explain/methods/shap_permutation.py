@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explain.game import Corners, Game
-from explain.methods.method import SEED, Method, Shares, parameter
+from explain.methods.method import Method, Shares, parameter, seed
 from explain.shap_game import ROWS_AT_ONCE, BackgroundMasker, FeatureGame, shap_alone, split_each
 
 
@@ -24,7 +24,7 @@ class Parameters:
     """How many orders are walked."""
 
     permutations: int = parameter(10, "Orders, each walked forwards and backwards.", 1, 1000)
-    seed: int = parameter(0, SEED, 0, 2**31)
+    seed: int = seed()
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

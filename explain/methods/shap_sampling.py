@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from explain.game import Corners, Game
-from explain.methods.method import SEED, Method, Shares, parameter
+from explain.methods.method import Method, Shares, parameter, seed
 from explain.shap_game import FeatureGame, shap_alone, split_each
 
 
@@ -26,7 +26,7 @@ class Parameters:
     """How many samples are drawn."""
 
     samples: int = parameter(4096, "Samples that are drawn and averaged.", 1, 65536)
-    seed: int = parameter(0, SEED, 0, 2**31)
+    seed: int = seed()
 
 
 def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shares]:

@@ -23,6 +23,11 @@ create table if not exists contributions (
 -- word: the name as it is compared, case-folded and width-normalised; a feature's own name.
 create table if not exists drivers (driver_key ubigint, part varchar, role varchar, word varchar);
 
+-- The rows that explanations were compared with, long; background_id is in their settings. label: JSON by language.
+create table if not exists backgrounds (
+    background_id varchar, name varchar, label varchar, "row" integer, feature varchar, value double
+);
+
 -- What a person said of an explanation, or of one of its drivers (part and name, both null for the whole).
 create table if not exists feedback (
     feedback_id varchar, explanation_id varchar, search varchar, user_id varchar, item_id varchar, ranker_id varchar,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -10,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explain.explanation import Contribution, Explanation
+from explain.how import how_made, sum_note
 from explain.html import to_html, waterfall_steps
 from explain.markup import highlighted
+from explain.methods import find_method
 from explain.reasons import reason, speaking_against, speaking_for
+from explain.settings import Settings
 from explain.wording import LANGUAGES, driver_name, signed, wording
 from models.protocol import Field
 from queries.features import FEATURES
@@ -113,3 +118,28 @@ def test_the_waterfall_leads_from_base_to_score():
     steps = waterfall_steps(explanation, "en", bars=5)
     assert explanation.base + sum(value for _, value in steps) == pytest.approx(explanation.score)
     assert len(steps) <= 5 + 4 + 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_an_explanation_was_made_is_told(lang):
+    told = Settings("occlusion", "shap_owen").to_dict() | {
+        "compared_with": {"name": "category", "drawn_from": {"en": "nine items", "zh": "九件商品"}}
+    }
+    explanation = replace(explanation_of([1.0], [0.5]), settings=told, completeness_gap=0.25)
+    for title in (find_method("words", "occlusion").title, find_method("behaviour", "shap_owen").title):
+        assert title[lang] in how_made(explanation, lang)
+    assert told["compared_with"]["drawn_from"][lang] in how_made(explanation, lang)
+    assert wording(lang)["base_category"] in reason(explanation, lang)
+    assert how_made(explanation, lang) in unescape(to_html(explanation, lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_values_that_are_no_parts_of_a_sum_are_never_called_one(lang):
+    """Even where, by chance, they add up."""
+    summed, losses = (
+        replace(explanation_of([1.0], []), settings=Settings(words).to_dict())
+        for words in ("integrated_gradients", "occlusion")
+    )
+    assert sum_note(summed, lang) is None
+    assert sum_note(losses, lang) == wording(lang)["not_a_sum"].format(gap="0.00")
+    assert sum_note(losses, lang) in reason(losses, lang)
