@@ -126,7 +126,9 @@ def _slates(order: Order, group: pa.Table, candidates: pa.Table, settings: RankS
     rows = candidates.select(["context_id", "item_id"]).append_column("score", pa.array(scores))
     if order.chance is not None:
         rows = rows.append_column("probability", pa.array(order.chance(scores.astype(np.float32)).astype(float)))
-    return first_places(rows, settings.keep) if settings.pool == "catalogue" else rows
+    kept = first_places(rows, settings.keep) if settings.pool == "catalogue" else rows
+    # What the ranker did not retrieve has no score that could be kept.
+    return kept.filter(pc.is_finite(kept["score"]))
 
 
 def first_places(rows: pa.Table, keep: int) -> pa.Table:

@@ -126,7 +126,7 @@ def evaluate(
 def ranker_scorer(ranker: ServingRanker, items: pa.Table, reads: Reads = "all") -> Scorer:
     """Return a scorer that reads every item once and each context once per call.
 
-    What the ranker would not retrieve for a context, because it cannot score everything, comes after what it would.
+    What the ranker would not retrieve for a context, because it cannot score everything, gets −∞.
     """
     index = ranker.index(item_texts(items, reads))
     item_ids = items["item_id"].combine_chunks()
@@ -147,11 +147,10 @@ def ranker_scorer(ranker: ServingRanker, items: pa.Table, reads: Reads = "all") 
 
 
 def _retrieved_first(question: Question, places: np.ndarray, features: np.ndarray) -> np.ndarray:
-    """Return the scores of the places that the question retrieves, and one less than the least of them for the rest."""
+    """Return the scores of the places that the question retrieves, −∞ for the rest, which come after all of them."""
     retrieved = np.isin(places, question.candidates(np.sort(places))[0])
-    scores = np.empty(len(places), np.float32)
+    scores = np.full(len(places), -np.inf, np.float32)
     scores[retrieved] = question.score(places[retrieved], features[retrieved])
-    scores[~retrieved] = scores[retrieved].min() - 1
     return scores
 
 

@@ -6,7 +6,9 @@ import shutil
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
+import sample_data
 from explain.rank_contexts import FLOORS, RankSettings, floor_order, rank_contexts, ranker_order
 from models.storage import load_ranker
 from queries.context_metrics import beside, measure_workspace, measured
@@ -15,6 +17,7 @@ from queries.metrics import METRICS
 from queries.rankers import find_ranker
 from queries.slates import saved_slates
 from queries.workspace import open_workspace
+from tests.models.cross_encoders import save_cross_encoder
 
 FEW = RankSettings(contexts=30)
 
@@ -90,3 +93,14 @@ def test_over_the_whole_catalogue_the_first_places_are_kept_and_all_are_counted(
     assert all(np.diff([row["score"] for row in rows[start : start + 5]]).max() <= 0 for start in (0, 5, 10))
     measure_workspace(workspace, order.name, [METRICS["calibration_error"]])
     assert measured(workspace, order.name)["because"].to_pylist() == ["probability"]
+
+
+def test_a_cross_encoder_keeps_what_it_retrieved(workspace, tmp_path):
+    vocabulary = Tokenizer.from_file(str(sample_data.RANKER / "tokenizer.json"))
+    ranker = load_ranker(save_cross_encoder(tmp_path, tokenizer=vocabulary, retrieved=4))
+    order = ranker_order(ranker, items(workspace), "catalogue")
+    rank_contexts(workspace, [order], RankSettings(contexts=5, pool="catalogue"))
+    [saved] = [slate for slate in saved_slates(workspace) if slate.ranker_id == order.name]
+    assert saved.rows == 4 * saved.contexts > 0
+    measure_workspace(workspace, order.name)
+    assert measured(workspace, order.name).num_rows

@@ -97,7 +97,7 @@ def test_a_cross_encoder_is_measured_as_it_is_served(tmp_path: Path) -> None:
     catalogue = Catalogue.build(ranker, toy_items())
     served = candidates_for(catalogue, context_texts(context, toy_items())[0])
     assert order[:6] == [item.item_id for item in rank(ranker, catalogue, served, None, k=6)]
-    assert len(set(scores)) == 7  # Six scores, and one for all that was not retrieved.
+    assert np.isfinite(scores).sum() == 6
 
 
 def test_the_card_says_it_all(report: EvaluationReport, tmp_path: Path) -> None:
