@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@])")
-CURRENCY = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€"}
 ABSENT = "–"
 
 
@@ -16,18 +15,6 @@ def as_text(text: str | None) -> str:
     '\\\\*\\\\*x\\\\*\\\\* \\\\:red\\\\[y\\\\] \\\\$z\\\\$'
     """
     return _MARKUP.sub(r"\\\1", " ".join((text or "").split()))
-
-
-def money(price: float | None, currency: str | None) -> str:
-    """Write a price with its currency.
-
-    >>> money(1299, "CNY"), money(12.5, "USD"), money(3, "SEK"), money(None, None)
-    ('¥1,299', '$12.50', '3 SEK', '–')
-    """
-    if price is None:
-        return ABSENT
-    number = f"{price:,.0f}" if float(price).is_integer() else f"{price:,.2f}"
-    return f"{CURRENCY[currency]}{number}" if currency in CURRENCY else f"{number} {currency or ''}".strip()
 
 
 def share(part: float, whole: float) -> str:

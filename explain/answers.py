@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from explain.contrast import Contrast, ContrastRow
 from explain.margin import Margin
@@ -33,7 +33,7 @@ def contrast_answer(contrast: Contrast, lang: str = "en", a: str | None = None, 
     sentence = words[template].format(
         a=a or words["this_item"], b=b or words["other_item"], difference=f"{abs(difference):.2f}"
     )
-    return _joined([sentence, *_drivers(contrast, lang)], lang)
+    return joined([sentence, *_drivers(contrast, lang)], lang)
 
 
 def margin_answer(margin: Margin, lang: str = "en", item: str | None = None) -> str:
@@ -53,8 +53,8 @@ def margin_answer(margin: Margin, lang: str = "en", item: str | None = None) -> 
     if margin.contrast is None:
         return sentence
     if kind == "elsewhere":
-        return _joined([sentence, contrast_answer(margin.contrast, lang, words["it"], words["that_item"])], lang)
-    return _joined([sentence, *_drivers(margin.contrast, lang)], lang)
+        return joined([sentence, contrast_answer(margin.contrast, lang, words["it"], words["that_item"])], lang)
+    return joined([sentence, *_drivers(margin.contrast, lang)], lang)
 
 
 def match_answer(match: Match, lang: str = "en") -> str:
@@ -72,7 +72,7 @@ def match_answer(match: Match, lang: str = "en") -> str:
         names = [quoted(word.name, lang) for word in unmet[:UNMET]]
         rest = [words["others"].format(count=len(unmet) - UNMET)] if len(unmet) > UNMET else []
         sentences.append(words["match_unmet"].format(words=listed([*names, *rest], lang)))
-    return _joined(sentences, lang)
+    return joined(sentences, lang)
 
 
 def value_answer(value: SlateValue, lang: str = "en") -> str:
@@ -104,6 +104,27 @@ def row_name(row: ContrastRow, lang: str) -> str:
     return words[where].format(name=row.name.strip(), field=field)
 
 
+def worth_naming(contrast: Contrast) -> list[ContrastRow]:
+    """Return the rows that a sentence may name: of some weight, and no mere signs."""
+    rows = (row for row in contrast.rows if abs(row.difference) >= _least(contrast))
+    return [row for row in rows if row.part == "behaviour" or says_something(row.name)]
+
+
+def left_over(contrast: Contrast, lang: str) -> list[str]:
+    """Say what of the difference no driver makes, where it is of weight: the bases', and what the sums miss."""
+    words = wording(lang)
+    found = []
+    if abs(contrast.base_difference) >= max(_least(contrast), 0.005):
+        found.append(words["contrast_base"].format(difference=signed(contrast.base_difference)))
+    if not (contrast.a.converged and contrast.b.converged):
+        found.append(words["gap"].format(gap=signed(contrast.gap_difference)))
+    return found
+
+
+def _least(contrast: Contrast) -> float:
+    return WORTH_NAMING * sum(abs(row.difference) for row in contrast.rows)
+
+
 def match_word(word: MatchWord, lang: str) -> str:
     """Return a word's characters, or how many were hidden as one."""
     return word.name.strip() if word.count == 1 else wording(lang)["others"].format(count=word.count)
@@ -120,24 +141,19 @@ _VALUES: dict[str, Callable[[float], str]] = {
 def _drivers(contrast: Contrast, lang: str) -> list[str]:
     """Say what speaks for and against the first item, what agrees with the difference of scores first."""
     words = wording(lang)
-    least = WORTH_NAMING * sum(abs(row.difference) for row in contrast.rows)
     sides: dict[str, list[tuple[str, float]]] = {"above": [], "below": []}
-    for row in contrast.rows:
-        if abs(row.difference) >= least and (row.part == "behaviour" or says_something(row.name)):
-            sides[_side(row.difference)].append((row_name(row, lang), row.difference))
+    for row in worth_naming(contrast):
+        sides[_side(row.difference)].append((row_name(row, lang), row.difference))
     templates = {"above": words["for"], "below": words["against"]}
     order = sorted(sides, reverse=contrast.score_difference < 0)
     found = [templates[side].format(drivers=drivers_listed(sides[side][:NAMED], lang)) for side in order if sides[side]]
-    if abs(contrast.base_difference) >= max(least, 0.005):
-        found.append(words["contrast_base"].format(difference=signed(contrast.base_difference)))
-    if not (contrast.a.converged and contrast.b.converged):
-        found.append(words["gap"].format(gap=signed(contrast.gap_difference)))
-    return found
+    return [*found, *left_over(contrast, lang)]
 
 
 def _side(difference: float) -> str:
     return "above" if difference > 0 else "below"
 
 
-def _joined(sentences: list[str], lang: str) -> str:
+def joined(sentences: Sequence[str], lang: str) -> str:
+    """Set sentences one after the other."""
     return ("" if lang == "zh" else " ").join(sentences)

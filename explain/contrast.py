@@ -51,7 +51,7 @@ class ContrastRow:
 
 @dataclass(frozen=True)
 class Contrast:
-    """Explanations ``a`` and ``b`` of one context, and their drivers side by side, the largest difference first."""
+    """Explanations ``a`` and ``b``, and their drivers side by side, the largest difference first."""
 
     a: Explanation
     b: Explanation
@@ -114,6 +114,11 @@ def contrast(a: Explanation, b: Explanation) -> Contrast:
             raise NotComparable(
                 f"The explanations have different {what}.", "Explain both items anew, with one `Shop.explain_slate`."
             )
+    return lined_up(a, b)
+
+
+def lined_up(a: Explanation, b: Explanation) -> Contrast:
+    """Line up any two explanations, of one item before and after a change for instance: no context need be shared."""
     ours, theirs = _by_driver(a), _by_driver(b)
     rows = (_row(key, ours.get(key, []), theirs.get(key, [])) for key in ours | theirs)
     return Contrast(a, b, tuple(sorted(rows, key=lambda row: -abs(row.difference))))

@@ -17,9 +17,14 @@ import numpy as np
 from explain.edits import Edit, edited_fields
 from explain.possible_edits import item_edits, search_edits
 from explain.scene import Scene, scene_of
+from queries.errors import WhyrankError
 
 Goal = Literal["in", "out"]
 Of = Literal["item", "search"]
+
+
+class NothingToLookFor(WhyrankError):
+    """Settings by which no set of edits could ever be found."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class CounterfactualSettings:
     replacements: int = field(default=8, metadata={"help": "Words tried in place of each word."})
     beam: int = field(default=8, metadata={"help": "Sets that are grown further at each size."})
     wanted: int = field(default=5, metadata={"help": "Sets to return at most."})
+
+    def __post_init__(self) -> None:
+        """Refuse to look for nothing: raises :class:`NothingToLookFor`."""
+        for name in ("k", "most_edits", "beam", "wanted"):
+            if getattr(self, name) < 1:
+                raise NothingToLookFor(f"{name} is {getattr(self, name)}.", "Give at least 1.")
 
 
 @dataclass(frozen=True)
@@ -121,8 +132,10 @@ def _ask_item(scene: Scene, sets: Sequence[tuple[Edit, ...]]) -> list[Counterfac
 
 
 def _ask_search(scene: Scene, sets: Sequence[tuple[Edit, ...]]) -> list[Counterfactual]:
-    """Another search moves every item: the whole slate is ranked again for each."""
-    return [_with_search(scene, edits) for edits in sets]
+    """Another search moves every item: the whole slate is ranked again for each that leaves something to rank for."""
+    return [
+        _with_search(scene, edits) for edits in sets if scene.user_id is not None or edited_fields(scene.context, edits)
+    ]
 
 
 def _with_search(scene: Scene, edits: tuple[Edit, ...]) -> Counterfactual:

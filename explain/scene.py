@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -11,9 +12,11 @@ import torch
 from explain.edits import Edit, edited_fields, edited_price
 from explain.game import read_once
 from explain.price import with_price
-from explain.shop import Shop
 from models.protocol import Field
 from models.rank import candidates_for
+
+if TYPE_CHECKING:
+    from explain.shop import Shop
 
 
 @dataclass(frozen=True)

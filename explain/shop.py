@@ -22,17 +22,20 @@ from explain.attested import folded
 from explain.backgrounds import Background, by_segment, draw, together
 from explain.coalitions import coalitions
 from explain.contrast import Contrast, contrast
+from explain.counterfactual import Counterfactuals, CounterfactualSettings, counterfactuals
 from explain.explanation import Explanation
 from explain.game import Game, set_up
 from explain.lexicon import Lexicon
 from explain.margin import Margin, margin
 from explain.match import Match, Side, match
 from explain.one_sum import explain_game
+from explain.scene import scene
 from explain.settings import Settings
 from explain.slate_measures import Measure
 from explain.slate_value import SlateValue, slate_value
 from explain.trust.measures import Trust, measure_closely, measure_trust
 from explain.trust.settings import TrustSettings
+from explain.what_if import Changes, WhatIf, what_if
 from models.catalogue import Catalogue
 from models.protocol import Field
 from models.rank import candidates_for, rank
@@ -280,6 +283,30 @@ class Shop:
         best = [row.item_id for row in self.recommend(search, user_id, candidates, platform).rows]
         item_ids = list(dict.fromkeys([*best, *measure.needs]))
         return slate_value(self.game(search, user_id, item_ids), item_ids, measure)
+
+    def counterfactuals(
+        self,
+        search: str | None,
+        user_id: str | None,
+        item_id: str,
+        platform: str | None = None,
+        settings: CounterfactualSettings | None = None,
+    ) -> Counterfactuals:
+        """Find the smallest changes that bring an item into the first k, or out of them where it is in."""
+        return counterfactuals(scene(self, search, user_id, item_id, platform), settings)
+
+    def what_if(
+        self,
+        search: str | None,
+        user_id: str | None,
+        item_id: str,
+        changes: Changes,
+        platform: str | None = None,
+        k: int = 10,
+        settings: Settings | None = None,
+    ) -> WhatIf:
+        """Change the context or the item and rank the whole slate again."""
+        return what_if(scene(self, search, user_id, item_id, platform), changes, k, settings)
 
     def game(
         self,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from explain.contrast import Contrast, lined_up
+from explain.edits import Edit, edited_fields, edited_price
 from explain.explanation import Explanation
 from explain.scene import Scene, pair_scores, scene_of
 from explain.settings import Settings
@@ -69,6 +71,11 @@ class WhatIf:
     explanation_before: Explanation
     explanation_after: Explanation
 
+    @property
+    def change(self) -> Contrast:
+        """The explanation after (``a``) against the one before (``b``), driver by driver."""
+        return lined_up(self.explanation_after, self.explanation_before)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
@@ -109,6 +116,17 @@ def what_if(before: Scene, changes: Changes, k: int = 10, settings: Settings | N
     )
 
 
+def changes_of(scene: Scene, edits: Sequence[Edit]) -> Changes:
+    """Return a set of edits, of the item or of the search, as changes."""
+    now, then = ({f.name: f.text for f in fields} for fields in (scene.item, edited_fields(scene.item, edits)))
+    search, edited = (_search(fields) for fields in (scene.context, edited_fields(scene.context, edits)))
+    return Changes(
+        search=None if edited == search else edited or "",
+        texts={name: then.get(name, "") for name in now if then.get(name) != now[name]},
+        price=edited_price(edits),
+    )
+
+
 def ranges(scene: Scene) -> dict[str, tuple[float, float]]:
     """Return the smallest and largest value of every feature among the slate's candidates, absent ones left out."""
     shop = scene.shop
@@ -140,11 +158,15 @@ def _check(scene: Scene, changes: Changes) -> None:
 
 
 def _context(scene: Scene, changes: Changes) -> tuple[Field, ...]:
-    search = next((f.text for f in scene.context if f.part == "search"), None)
+    search = _search(scene.context)
     history = [f.text for f in scene.context if f.part == "history"]
     if changes.history is not None:
         history = [str(scene.shop.item(item_id)["title"]) for item_id in changes.history]
     return context_fields(search if changes.search is None else changes.search, history)
+
+
+def _search(context: Sequence[Field]) -> str | None:
+    return next((field.text for field in context if field.part == "search"), None)
 
 
 def _item(scene: Scene, changes: Changes) -> tuple[Field, ...]:

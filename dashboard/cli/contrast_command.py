@@ -40,7 +40,7 @@ def command(
 
     Both are explained in the same context; differences are in logits and add up to the difference of the scores.
     """
-    from explain.answers import contrast_answer
+    from explain.answers import contrast_answer, row_name
     from explain.shop import open_shop
     from explain.wording import quoted
 
@@ -51,4 +51,4 @@ def command(
         return
     a, b = (quoted(shop.item(each)["title"], lang) for each in (item_id, other_id))
     click.echo(f"{contrast_answer(contrast, lang, a, b)}\n")
-    print_rows(contrast, lang, top)
+    print_rows(contrast, lang, top, row_name)

@@ -24,6 +24,8 @@ COMMANDS = {
     "margin": "Say why an item is among the first, or why not.",
     "match": "Say which word of the search met which of the item.",
     "slate-value": "Say what each part is worth to a whole slate.",
+    "what-would-move": "Find the smallest changes that move an item in or out of the first.",
+    "what-if": "Change anything and see both slates.",
     "explain-all": "Explain the slates of many logged contexts and keep them.",
     "trust": "Measure which explanation method can be relied on.",
     "methods": "List the ways to explain, and what each promises and costs.",

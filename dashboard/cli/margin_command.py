@@ -42,7 +42,7 @@ def command(
 
     Outside, it is compared with the item at place K; inside, with the one at place K + 1.
     """
-    from explain.answers import margin_answer
+    from explain.answers import margin_answer, row_name
     from explain.shop import open_shop
     from explain.wording import quoted
 
@@ -54,4 +54,4 @@ def command(
     click.echo(margin_answer(margin, lang, quoted(shop.item(item_id)["title"], lang)))
     if margin.contrast is not None:
         click.echo(f"{margin.lead:+.3f} logits, {margin.chance_lead:+.1%} chance\n")
-        print_rows(margin.contrast, lang, top)
+        print_rows(margin.contrast, lang, top, row_name)

@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard.frame import section, small
 from dashboard.ranker_words import chosen_from, facts_help
 from dashboard.session import t
-from dashboard.text import as_text, money
+from dashboard.text import as_text
+from explain.money import money
 
 if TYPE_CHECKING:
     from explain.shop import Shop, Slate, SlateRow

@@ -54,6 +54,7 @@ COMPUTED = {
     ],
     "view": list(VIEWS),
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
+    "move": ["change", "place", "cost", "usual", "common", "seldom", "rare", "before", "after", "difference"],
     "why": [
         *("chance", "chance_unknown"),
         *(f"target_{head}" for head in get_args(Target)),

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explain.counterfactual import CounterfactualSettings, counterfactuals
+from explain.counterfactual import CounterfactualSettings, NothingToLookFor, counterfactuals
 from explain.edits import PriceEdit, WordEdit, edited_fields
 from explain.methods import gradient_times_input
 from explain.possible_edits import item_edits
 from explain.scene import scene, scene_of
 from explain.settings import Settings
 from explain.shop import open_shop
-from explain.what_if import Changes, ImpossibleChange, ranges, what_if
+from explain.what_if import Changes, ImpossibleChange, changes_of, ranges, what_if
 from explain.words import split_words
 from models.catalogue import Catalogue
 from models.protocol import Field
@@ -127,6 +127,31 @@ def test_another_search_is_found_too(shop, slate):
         search = edited_fields(found.context, one.edits)[0].text
         ranked = shop.recommend(search, k=one.rank).rows
         assert ranked[-1].item_id == found.item_id
+
+
+def test_a_search_of_one_word_is_replaced_but_not_taken_away(shop, slate):
+    """Without a search and a shopper there is nothing to rank for; a shopper alone is enough."""
+    found = scene(shop, "手表", None, slate[14].item_id)
+    settings = CounterfactualSettings(of="search", most_edits=1, replacements=2, wanted=50)
+    assert counterfactuals(found, settings).tried == 2
+    user = next(iter(shop.shoppers))
+    assert counterfactuals(scene(shop, "手表", user, found.item_id), settings).tried == 3
+
+
+@pytest.mark.parametrize("of", ["item", "search"])
+def test_what_was_found_can_be_tried_as_changes(shop, slate, of):
+    found = scene(shop, WATCH, None, slate[14].item_id)
+    for one in counterfactuals(found, CounterfactualSettings(of=of)).found:
+        changes = changes_of(found, one.edits)
+        assert (changes.search is None) == (of == "item")
+        assert shop.what_if(WATCH, None, found.item_id, changes, settings=QUICK).rank == (15, one.rank)
+    assert changes_of(found, ()).nothing
+
+
+@pytest.mark.parametrize("name", ["k", "most_edits", "beam", "wanted"])
+def test_looking_for_nothing_is_refused(name):
+    with pytest.raises(NothingToLookFor, match=name):
+        CounterfactualSettings(**{name: 0})
 
 
 def test_where_nothing_suffices_the_closest_is_told(shop):
