@@ -6,19 +6,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sample_data
+from queries.context_metrics import measure_workspace
 from queries.importing import import_source
+from queries.segment import fill_segments, kept_dimensions
 from queries.workspace import open_workspace
 
 RANKER_NAME = "sample"
 
 
 def build(workspace: Path, progress: Callable[[str, float], None] | None = None) -> None:
-    """Import the sample shop into ``workspace`` and add the shipped ranker; what is there already stays."""
+    """Import the sample shop into ``workspace``, add the shipped ranker, tell segments apart, measure what was shown.
+
+    What is there already stays.
+    """
     from models.install import install_ranker
 
     report = progress or (lambda label, fraction: None)
     import_source(workspace, "sample", sample_data.SHOP, progress=lambda label, share: report(label, 0.8 * share))
-    report("adding the ranker", 0.8)
     with open_workspace(workspace, "write") as ws:
+        report("adding the ranker", 0.8)
         install_ranker(ws, sample_data.RANKER, RANKER_NAME)
+        if not kept_dimensions(ws):
+            fill_segments(ws, progress=lambda label, share: report(f"segments, {label}", 0.82 + 0.08 * share))
+        measure_workspace(ws, progress=lambda label, share: report(f"measuring {label}", 0.9 + 0.1 * share))
     report("ready", 1.0)

@@ -80,7 +80,7 @@ def clearest_first(sums: Sums, limit: int, level: float, tried: int) -> list[int
     """
     chosen: list[int] = []
     while len(chosen) < min(limit, len(sums.names)):
-        t = sums.unexplained(chosen) / sums.errors
+        t = np.round(sums.unexplained(chosen) / sums.errors, 6)  # of two names of one segment, the first counts
         t[chosen] = 0
         next_one = int(np.argmin(t))
         if 2 * stdtr(sums.df[next_one], t[next_one]) > level * (len(chosen) + 1) / tried:

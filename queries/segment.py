@@ -76,6 +76,18 @@ def fill_segments(
     return ws.commit(job)
 
 
+def kept_dimensions(ws: Workspace) -> list[str]:
+    """Return the names of the dimensions of which segments are kept.
+
+    >>> from queries.examples import tiny_shop
+    >>> shop = tiny_shop()
+    >>> rows = fill_segments(shop, ["language", "device"])
+    >>> kept_dimensions(shop)  # no device is known
+    ['language']
+    """
+    return ws.run("segmenting/kept")["dimension"].to_pylist() if ws.has_table("segments") else []
+
+
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make on ``con`` what dimensions read: ``context``, ``before``, and searches in words of the catalogue."""
     sql.run(con, "context/every")

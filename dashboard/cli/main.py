@@ -17,6 +17,8 @@ COMMANDS = {
     "evaluate": "Measure a ranker on later weeks, beside its baselines.",
     "rank-contexts": "Rank logged contexts again, to be measured.",
     "measure": "Measure slates by every metric the data allow.",
+    "segments": "Say which segments are served well, which are not, and whether it is real.",
+    "worst": "Find the segments that are served worst.",
     "add-ranker": "Use a ranker that was trained elsewhere.",
     "recommend": "Rank the catalogue for a search, a shopper, or both.",
     "explain": "Say why an item is ranked where it is.",

@@ -49,11 +49,11 @@ compared as (
     from beside
 )
 select
-    (row_number() over (order by max(z), mask, part))::integer as candidate, mask, part
+    (row_number() over (order by round(max(z), 6), mask, part))::integer as candidate, mask, part
 from compared
 group by mask, part
 having max(z) < -1.96
-order by max(z), mask, part
+order by candidate
 limit $pool;
 
 select count(*) as tried from family;

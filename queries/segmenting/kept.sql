@@ -1,0 +1,2 @@
+-- The dimensions of which segments are kept.
+select distinct dimension from segments order by dimension;
