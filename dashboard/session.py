@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,12 @@ import streamlit as st
 from dashboard.i18n import LANGUAGES, catalogue, translate
 from queries import overview as overview_queries
 from queries.feedback import Feedback, feedback, give_feedback
+
+from queries.contexts import items
+from queries.explanations.reading import StoredExplanation, read_explanation
 from queries.overview import Overview
+from queries.patterns.change import change
+from queries.patterns.choosing import Choice, choose, segments
 from queries.rankers import RankerEntry, list_rankers
 from queries.workspace import Workspace, open_workspace
 
@@ -25,6 +32,8 @@ ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
     from explain.contrast import Contrast
+
+    from explain.batch import BatchReport
     from explain.explanation import Explanation
     from explain.margin import Margin
     from explain.match import Match, Side
@@ -198,3 +207,56 @@ def match(asked: Shop, search: str | None, user_id: str | None, item_id: str, si
     """Return which words of the context met which of the item."""
     found: Match = _match(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id, side)
     return found
+
+def pattern_segments() -> dict[tuple[str, str], int]:
+    """Return how many stored explanations there are by (dimension, segment); empty where none is stored."""
+    ws = workspace()
+    return _pattern_segments(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _pattern_segments(path: str, snapshot: int) -> dict[tuple[str, str], int]:
+    rows = segments(choose(_opened(path))).to_pylist()
+    return {(row["dimension"], row["segment"]): row["explanations"] for row in rows}
+
+
+def stored(explanation_id: str) -> StoredExplanation:
+    """Return one stored explanation."""
+    return read_explanation(workspace(), explanation_id)
+
+
+def pattern_change(a: Choice, b: Choice) -> pa.Table:
+    """Return what changed from one choice of stored explanations to another."""
+    return change(workspace(), a, b)
+
+
+def explained_rankers() -> list[tuple[str, str]]:
+    """Return (identity, name) of the rankers that explanations are stored of, the newest first."""
+    found = set(workspace().run("explanations/rankers")["ranker_id"].to_pylist())
+    return [(entry.ranker_id, entry.name) for entry in rankers() if entry.ranker_id in found]
+
+
+def explained_span() -> tuple[datetime, datetime] | None:
+    """Return the first and the last moment of a context that was explained, UTC; None where none was."""
+    [row] = workspace().run("explanations/span").to_pylist()
+    return None if row["first"] is None else (row["first"], row["last"])
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _titles(path: str, data_id: str) -> dict[str, str]:
+    table = items(_opened(path))
+    return dict(zip(table["item_id"].to_pylist(), table["title"].to_pylist(), strict=True))
+
+
+def item_title(item_id: str) -> str:
+    """Return an item's title, or its id where it has none."""
+    ws = workspace()
+    return _titles(str(ws.path), ws.data_id()).get(item_id) or item_id
+
+
+def explain_more(asked: Shop, contexts: int, progress: Callable[[str, float], None]) -> BatchReport:
+    """Explain the slates of more logged contexts into the workspace; what is there already is not made again."""
+    from explain.batch import BatchSettings, explain_all
+
+    with open_workspace(workspace().path, "write") as ws:
+        return explain_all(ws, asked, BatchSettings(contexts=contexts, group=5), progress=progress)

@@ -9,6 +9,7 @@ import json
 import streamlit as st
 
 from dashboard import session
+from dashboard.downloads import as_cell
 from dashboard.frame import section, small
 from dashboard.session import lang, t
 from explain.explanation import Explanation
@@ -48,12 +49,3 @@ def _csv(explanation: Explanation) -> str:
         value = "" if c.value is None else c.value
         writer.writerow([t(f"part.{c.part}"), as_cell(driver_name(c, lang())), value, c.contribution])
     return file.getvalue()
-
-
-def as_cell(text: str) -> str:
-    """Keep a spreadsheet from reading text as a formula.
-
-    >>> as_cell("=1+1"), as_cell("watch")
-    ("'=1+1", 'watch')
-    """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

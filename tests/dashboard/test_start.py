@@ -19,7 +19,7 @@ from streamlit import config
 from dashboard.launch import SETTINGS, streamlit_command
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
-WITH_EXAMPLES = ("charts.template", "i18n", "panels.take_along", "ranker_quality", "tables", "text")
+WITH_EXAMPLES = ("charts.template", "i18n", "downloads", "ranker_quality", "tables", "text")
 
 
 def test_only_this_machine_can_connect_and_nothing_is_reported():

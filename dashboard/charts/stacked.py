@@ -1,0 +1,40 @@
+"""Shares of a whole, one bar per segment or span of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import PARTS
+from dashboard.charts.template import plain, styled
+from models.protocol import Part
+
+
+def stacked(labels: Sequence[str], shares: Mapping[Part, Sequence[float]], titles: Mapping[Part, str]) -> go.Figure:
+    """Draw one bar of 100 % per label, split by part; ``titles`` names the parts in the legend."""
+    places = list(range(len(labels)))
+    figure = go.Figure(
+        [
+            go.Bar(
+                orientation="h",
+                name=plain(titles[part]),
+                x=[100 * value for value in values],
+                y=places,
+                text=[f"{value:.0%}" if value >= 0.06 else "" for value in values],
+                textposition="inside",
+                insidetextanchor="middle",
+                insidetextfont={"color": "white"},
+                marker={"color": PARTS[part]},
+                customdata=[plain(label) for label in labels],
+                hovertemplate="%{customdata} · %{fullData.name}: %{x:.1f} %<extra></extra>",
+            )
+            for part, values in shares.items()
+        ]
+    )
+    figure.update_yaxes(tickvals=places, ticktext=[plain(label) + "  " for label in labels])
+    figure.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
+    styled(figure, len(labels)).update_layout(barmode="stack", showlegend=True, height=30 * len(labels) + 60)
+    return figure.update_layout(
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}, margin={"t": 34, "b": 8}
+    )

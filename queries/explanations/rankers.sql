@@ -1,0 +1,2 @@
+-- The rankers that explanations are stored of.
+select distinct ranker_id from explanations;
