@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 import torch
 
@@ -73,6 +74,8 @@ def explain_all(
     run = run_id(shop, settings)
     done = explained_contexts(ws, run, batch.k)
     todo = drawn.filter(pa.array([context_id not in done for context_id in drawn["context_id"].to_pylist()]))
+    # In no order of time, so that what a stopped job leaves is a fair sample.
+    todo = todo.take(pa.array(np.random.default_rng(batch.seed).permutation(todo.num_rows)))
     before, made, explained = drawn.num_rows - todo.num_rows, 0, 0
     for group in _groups(todo, batch.group):
         slates = list(logged_slates(ws, shop, group, batch.k))

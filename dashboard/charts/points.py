@@ -70,7 +70,10 @@ def cloud(
         )
     )
     styled(figure, 12).update_layout(height=420)
-    figure.update_yaxes(title={"text": titles[1], "font": {"size": 12}}, autorange=True, showgrid=True, gridcolor=GRID)
+    low, high = float(np.min(y, initial=0.0)), float(np.max(y, initial=0.0))
+    room = 0.06 * ((high - low) or 1.0)
+    title = {"text": titles[1], "font": {"size": 12}}
+    figure.update_yaxes(title=title, range=[low - room, high + room], showgrid=True, gridcolor=GRID)
     figure.add_hline(y=0, line={"color": NEUTRAL, "width": 1}, layer="below")
     return figure.update_xaxes(title={"text": titles[0], "font": {"size": 12}}, autorange=True)
 

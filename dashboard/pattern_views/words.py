@@ -18,6 +18,7 @@ from queries.patterns.choosing import ALL, Chosen
 from queries.patterns.ledger import ORDERS, ROLES, ledger
 
 SHOWN, PICTURED = 40, 16
+LEAST = 10  # explanations a driver must be in, where there are many
 
 
 def draw(chosen: Chosen) -> None:
@@ -41,7 +42,7 @@ def draw(chosen: Chosen) -> None:
             format_func=lambda o: t(f"patterns.order_{o}"),
         )
         dimension = choose_dimension("words_by")
-    minimum = 2 if chosen.contexts > 20 else 1
+    minimum = LEAST if chosen.contexts > LEAST else 1
     found = ledger(chosen, (dimension, ALL), None, role, (containing or "").strip() or None, order, minimum, SHOWN)
     rows = found.to_pylist()
     if not rows:
@@ -69,14 +70,17 @@ def draw(chosen: Chosen) -> None:
 
 
 def _answer(rows: list[dict]) -> str:
-    for_it = max(rows, key=lambda row: row["mean"])
-    against = min(rows, key=lambda row: row["mean"])
-    told = (
-        [t("patterns.raises", driver=driver_title(for_it), mean=signed(for_it["mean"]))] if for_it["mean"] > 0 else []
-    )
-    if against["mean"] < 0:
-        told.append(t("patterns.lowers", driver=driver_title(against), mean=signed(against["mean"])))
-    return ("" if lang() == "zh" else " ").join(told)
+    """Say which drivers surely raise and lower scores most."""
+    raising = [row for row in rows if row["low"] is not None and row["low"] > 0]
+    lowering = [row for row in rows if row["high"] is not None and row["high"] < 0]
+    told = []
+    if raising:
+        best = max(raising, key=lambda row: row["mean"])
+        told.append(t("patterns.raises", driver=driver_title(best), mean=signed(best["mean"])))
+    if lowering:
+        worst = min(lowering, key=lambda row: row["mean"])
+        told.append(t("patterns.lowers", driver=driver_title(worst), mean=signed(worst["mean"])))
+    return ("" if lang() == "zh" else " ").join(told) or t("patterns.unsure")
 
 
 def _table(rows: list[dict]) -> str:
