@@ -18,10 +18,9 @@ import streamlit as st
 
 from dashboard.i18n import LANGUAGES, catalogue, translate
 from queries import overview as overview_queries
-from queries.feedback import Feedback, feedback, give_feedback
-
 from queries.contexts import items
 from queries.explanations.reading import StoredExplanation, read_explanation
+from queries.feedback import Feedback, feedback, give_feedback
 from queries.overview import Overview
 from queries.patterns.change import change
 from queries.patterns.choosing import Choice, choose, segments
@@ -31,9 +30,8 @@ from queries.workspace import Workspace, open_workspace
 ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
-    from explain.contrast import Contrast
-
     from explain.batch import BatchReport
+    from explain.contrast import Contrast
     from explain.explanation import Explanation
     from explain.margin import Margin
     from explain.match import Match, Side
@@ -207,6 +205,7 @@ def match(asked: Shop, search: str | None, user_id: str | None, item_id: str, si
     """Return which words of the context met which of the item."""
     found: Match = _match(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id, side)
     return found
+
 
 def pattern_segments() -> dict[tuple[str, str], int]:
     """Return how many stored explanations there are by (dimension, segment); empty where none is stored."""

@@ -35,6 +35,5 @@ def stacked(labels: Sequence[str], shares: Mapping[Part, Sequence[float]], title
     figure.update_yaxes(tickvals=places, ticktext=[plain(label) + "  " for label in labels])
     figure.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
     styled(figure, len(labels)).update_layout(barmode="stack", showlegend=True, height=30 * len(labels) + 60)
-    return figure.update_layout(
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"}, margin={"t": 34, "b": 8}
-    )
+    legend = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+    return figure.update_layout(legend=legend, margin={"t": 34, "b": 8})

@@ -23,7 +23,8 @@ def draw(chosen: Chosen) -> None:
     if not rows:
         st.info(t("patterns.no_wrong"), icon=":material/check_circle:")
         return
-    first = rows[0]
+    sure = [row["low"] is not None and row["low"] > 0 for row in rows]
+    first = next((row for row, certain in zip(rows, sure, strict=True) if certain), rows[0])
     lead(
         t(
             "patterns.wrong_answer",
@@ -34,7 +35,6 @@ def draw(chosen: Chosen) -> None:
     )
     labels = [driver_title(row) for row in rows]
     bounds = ([row["low"] for row in rows], [row["high"] for row in rows])
-    sure = [row["low"] is not None and row["low"] > 0 for row in rows]
     axis = t("patterns.harm_axis")
     show(means(labels, [row["harm"] for row in rows], *bounds, axis, sure), "wrong", axis)
     columns = [

@@ -11,14 +11,18 @@ from typing import get_args
 import pytest
 
 from dashboard.i18n import LANGUAGES, catalogue
+from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
 from models.baselines import BASELINES
 from models.cross_encoder import Target
 from models.serving import FoundBy
+from queries.explanations.reading import STATES
 from queries.feedback import REASONS as REASONS_GIVEN
 from queries.feedback import VERDICTS
 from queries.overview import TABLES
+from queries.patterns.choosing import ALL, DIMENSIONS
+from queries.patterns.ledger import ORDERS
 
 ROOT = Path(__file__).resolve().parents[2]
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
@@ -53,6 +57,15 @@ COMPUTED = {
         *("catalogue", "slate"),
     ],
     "view": list(VIEWS),
+    "patterns": [
+        *(f"show_{name}" for name in PATTERN_VIEWS),
+        *(f"by_{name}" for name in (ALL, *DIMENSIONS)),
+        *(f"order_{name}" for name in ORDERS),
+        *("strongest_for", "strongest_against", "search_yes", "search_no"),
+        *(f"state_{state.replace(' ', '_')}" for state in STATES),
+        *(f"verdict_{level}" for level in ("reliable", "care", "unreliable")),
+        *(f"words_{words}_shopper_{shopper}" for words in ("for", "against") for shopper in ("for", "against")),
+    ],
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
     "move": ["change", "place", "cost", "usual", "common", "seldom", "rare", "before", "after", "difference"],
     "why": [
