@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -96,6 +97,8 @@ def evaluate(
     answer = sql.run_text(con, metric.statement, parameters)
     rows = answer.num_rows
     of_context = "context_no" in answer.column_names
+    if of_context:
+        answer = answer.take(np.argsort(answer["context_no"].to_numpy(), kind="stable"))
     return pa.table(
         {
             "context_id": numbered.contexts.take(answer["context_no"]) if of_context else pa.nulls(rows, pa.string()),

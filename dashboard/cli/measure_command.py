@@ -49,11 +49,12 @@ def command(
     A figure is computed once: it is replaced when its definition, the cut-off, the grading or the data change.
     docs/metrics.md has every definition. Beside a figure stand those of the other slates of the same contexts.
     """
-    from queries.context_metrics import Terms, beside, measure_workspace, measured
+    from queries.context_metrics import beside, measure_workspace, measured
     from queries.grading import find_grading
     from queries.measure import metric_named
     from queries.metrics import METRICS
     from queries.propensities import read_propensities
+    from queries.terms import Terms
     from queries.workspace import open_workspace
 
     metrics = [metric_named(name) for name in metric_names or METRICS]
@@ -95,8 +96,8 @@ def _called(ws: Workspace) -> dict[str, str]:
 
 def _chosen(ws: Workspace, names: tuple[str, ...]) -> list[str]:
     """Return what ranked, by ranker id; rankers may be called by their name."""
-    from queries.context_metrics import LOGGED
     from queries.errors import UnknownName
+    from queries.placed import LOGGED
     from queries.slates import saved_slates
 
     known = [LOGGED, *(saved.ranker_id for saved in saved_slates(ws))]

@@ -17,11 +17,9 @@ select
 from outcome_row
 where grade > 0;
 
--- hit: the relevant items that were ranked; nth counts them from the top.
+-- hit: the relevant items that were ranked.
 create or replace temp table hit as
-select
-    context_no, rank, grade, (row_number() over (partition by context_no order by rank))::integer as nth
-from placed join judged using (context_no, item_no);
+select context_no, rank, grade from placed join judged using (context_no, item_no);
 
 -- context: candidates is how many were ranked, which may be more than were kept; relevant counts the judged,
 -- reached those of them among the candidates.

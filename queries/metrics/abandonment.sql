@@ -19,5 +19,4 @@ select context_no, (context_no not in (select context_no from response))::double
 from context
 join numbered_context using (context_no)
 join searches on searches.search_id = numbered_context.context_id
-where trim(searches.text) <> ''
-order by context_no;
+where trim(searches.text) <> '';

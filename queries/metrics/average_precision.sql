@@ -19,8 +19,11 @@
 -- needs: outcomes
 -- source: Buckley and Voorhees, Evaluating evaluation measure stability, SIGIR 2000
 
-with found as (
-    select context_no, sum(nth / rank) as precision from hit where rank <= $k group by context_no
+with counted as (
+    select context_no, rank, row_number() over (partition by context_no order by rank) as nth from hit where rank <= $k
+),
+found as (
+    select context_no, sum(nth / rank) as precision from counted group by context_no
 )
 select
     context_no,
@@ -31,5 +34,4 @@ select
 from context
 left join found using (context_no)
 join depth on depth.places = least($k, candidates)
-where relevant > 0
-order by context_no;
+where relevant > 0;

@@ -30,5 +30,4 @@ select
     sum(taste.share * ln(taste.share / (0.99 * coalesce(offer.share, 0) + 0.01 * taste.share))) as value
 from taste left join offer using (context_no, category)
 where taste.context_no in (select context_no from offer)
-group by taste.context_no
-order by taste.context_no;
+group by taste.context_no;

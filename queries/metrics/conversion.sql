@@ -18,5 +18,4 @@ with acted as (
 )
 select context_no, coalesce(acted, false)::double as value
 from context left join acted using (context_no)
-where candidates > 0
-order by context_no;
+where candidates > 0;

@@ -29,5 +29,4 @@ known as (
 select context_no, coalesce(clicks, 0) / candidates as value
 from context
 join known using (context_no)
-left join weighted using (context_no)
-order by context_no;
+left join weighted using (context_no);

@@ -35,5 +35,4 @@ slate as (
 )
 select context_no, 1 - coalesce(likeness, 0) / (items * (items - 1) / 2) as value
 from slate left join alike using (context_no)
-where items > 1
-order by context_no;
+where items > 1;

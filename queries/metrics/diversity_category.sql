@@ -24,5 +24,4 @@ with of_kind as (
 select context_no, 1 - sum(items * (items - 1)) / (sum(items) * (sum(items) - 1)) as value
 from of_kind
 group by context_no
-having sum(items) > 1
-order by context_no;
+having sum(items) > 1;

@@ -71,5 +71,4 @@ from context
 left join found using (context_no)
 left join mixture using (context_no)
 left join chance using (candidates, passes)
-where relevant > 0
-order by context_no;
+where relevant > 0;

@@ -35,5 +35,4 @@ select context_no, coalesce(found.hit, 0)::double as value, coalesce(1 - missed.
 from context
 left join found using (context_no)
 left join missed using (candidates, reached)
-where relevant > 0
-order by context_no;
+where relevant > 0;

@@ -37,5 +37,4 @@ select context_no, coalesce(1 / first.rank, 0) as value, coalesce(chance.floor, 
 from context
 left join first using (context_no)
 left join chance using (candidates, reached)
-where relevant > 0
-order by context_no;
+where relevant > 0;

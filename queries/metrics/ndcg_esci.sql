@@ -43,5 +43,4 @@ select
 from context
 join ideal using (context_no)
 left join found using (context_no)
-join depth on depth.places = least($k, candidates)
-order by context_no;
+join depth on depth.places = least($k, candidates);

@@ -18,5 +18,4 @@
 select context_no, avg(information) as value
 from placed join popularity using (item_no)
 where rank <= $k
-group by context_no
-order by context_no;
+group by context_no;

@@ -20,5 +20,4 @@
 select context_no, avg(percentile) as value
 from placed join popularity using (item_no)
 where rank <= $k
-group by context_no
-order by context_no;
+group by context_no;

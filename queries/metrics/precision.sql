@@ -26,5 +26,4 @@ select
     coalesce(reached / candidates, 0) * least($k, candidates) / $k as floor
 from context
 left join found using (context_no)
-where relevant > 0
-order by context_no;
+where relevant > 0;

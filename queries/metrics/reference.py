@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queries.context_metrics import K, Terms
 from queries.grading import GRADINGS
 from queries.metrics import FAMILIES, METRICS, NEEDS, Metric
+from queries.terms import K, Terms
 
 TITLES = {
     "ranking": "Ranking 排序",

@@ -24,5 +24,4 @@ earned as (
 )
 select priced.context_no, priced.currency as part, coalesce(earned.earned, 0) as value
 from priced
-left join earned on priced.context_no = earned.context_no and priced.currency is not distinct from earned.currency
-order by priced.context_no;
+left join earned on priced.context_no = earned.context_no and priced.currency is not distinct from earned.currency;

@@ -24,5 +24,4 @@ with surprise as (
 )
 select context_no, coalesce(items, 0) / $k as value
 from context left join surprise using (context_no)
-where relevant > 0
-order by context_no;
+where relevant > 0;

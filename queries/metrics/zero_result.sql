@@ -16,5 +16,4 @@ select context_no, (candidates = 0)::double as value
 from context
 join numbered_context using (context_no)
 join searches on searches.search_id = numbered_context.context_id
-where trim(searches.text) <> ''
-order by context_no;
+where trim(searches.text) <> '';

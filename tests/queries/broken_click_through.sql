@@ -13,4 +13,4 @@
 -- reads: item_fact response
 -- source: none
 
-select context_no, 2.0 as value from response order by context_no;
+select context_no, 2.0 as value from response;

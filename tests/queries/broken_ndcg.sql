@@ -41,5 +41,4 @@ select
 from context
 join ideal using (context_no)
 left join reached using (context_no)
-join depth on depth.places = least($k, candidates)
-order by context_no;
+join depth on depth.places = least($k, candidates);

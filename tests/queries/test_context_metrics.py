@@ -10,10 +10,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from queries.context_metrics import LOGGED, Terms, beside, measure_workspace, measured, reliability
+from queries.context_metrics import beside, measure_workspace, measured
 from queries.grading import GRADINGS
 from queries.metrics import METRICS, NEEDS, Metric, read_metric
+from queries.placed import LOGGED
+from queries.reliability import reliability
 from queries.slates import save_slates, slate_name
+from queries.terms import Terms
 from queries.workspace import Workspace
 from tests.queries.random_log import random_log
 from tests.queries.small_shop import EVENTS, ITEMS, SHOWN, refill, small_log, small_shop

@@ -1,0 +1,75 @@
+"""The slates and outcomes of a workspace, placed for every metric, and what the data cannot tell."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries import sql
+from queries.grading import Grading
+from queries.measure import place
+from queries.numbering import Numbered, number
+from queries.propensities import PROPENSITIES
+from queries.slates import WHOLE_CATALOGUE
+from queries.terms import Terms
+
+LOGGED = "logged"
+
+
+def place_slates(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -> Numbered:
+    """Place the slates of a ranker ("logged": those that were shown) and their outcomes on ``con``.
+
+    Afterwards there are the tables of measuring/place.sql, ``numbered_context``, ``numbered_item`` and
+    ``given_propensity``. Outcomes of contexts without a slate are left out: no slate is to be measured by them.
+
+    >>> from queries.examples import tiny_shop
+    >>> with tiny_shop().transaction() as con:
+    ...     numbered = place_slates(con, "logged", Terms())
+    ...     con.execute("select rank from hit order by context_no").fetchall()
+    [(1,), (2,)]
+    """
+    logged = ranker_id == LOGGED
+    slates = sql.run(con, "measuring/logged") if logged else sql.run(con, "measuring/ranked", ranker_id=ranker_id)
+    asked = sql.run(con, "measuring/asked")["context_id"] if logged else None
+    outcomes = _outcomes(con, terms.grading)
+    outcomes = outcomes.filter(pc.is_in(outcomes["context_id"], slates["context_id"].combine_chunks()))
+    numbered = number(slates, outcomes, asked)
+    for name, ids in (("context", numbered.contexts), ("item", numbered.items)):
+        numbers = np.arange(len(ids), dtype=np.int32)
+        con.register(f"numbered_{name}", pa.table({f"{name}_no": numbers, f"{name}_id": ids}))
+    given = PROPENSITIES.empty_table() if terms.propensities is None else terms.propensities.cast(PROPENSITIES)
+    con.register("given_propensity", given)
+    place(con, numbered, terms.k)
+    return numbered
+
+
+def _outcomes(con: duckdb.DuckDBPyConnection, grading: Grading) -> pa.Table:
+    if grading.source == "behaviour":
+        grades = {action: grading.actions.get(action, 0.0) for action in ("click", "cart", "purchase")}
+        return sql.run(con, "measuring/behaviour", **grades)
+    levels = [
+        {"scale": scale, "grade": grade, "level": level}
+        for scale, rows in grading.levels.items()
+        for grade, level in rows.items()
+    ]
+    columns = pa.schema([("scale", pa.string()), ("grade", pa.float64()), ("level", pa.float64())])
+    con.register("level_of_grade", pa.Table.from_pylist(levels, schema=columns))
+    return sql.run(con, "measuring/judgements")
+
+
+def unmet_needs(con: duckdb.DuckDBPyConnection, numbered: Numbered, ranker_id: str, terms: Terms) -> set[str]:
+    """Return what the placed slates and the workspace cannot tell, by the names in metrics/needs.toml."""
+    if not numbered.slates.num_rows:
+        return {"slates"}
+    found = sql.run(
+        con,
+        "measuring/available",
+        ranker_id=ranker_id,
+        outcome=terms.grading.outcome,
+        logged=ranker_id == LOGGED,
+        seen=not ranker_id.endswith(WHOLE_CATALOGUE),
+        top=terms.grading.top,
+    )
+    return {row["need"] for row in found.to_pylist() if not row["met"]}
