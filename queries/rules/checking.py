@@ -1,0 +1,137 @@
+"""Rules checked on stored contributions: what passes, what fails, and the explanations that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from queries import sql
+from queries.errors import WhyrankError
+from queries.explanations.reading import State
+from queries.explanations.words import normal_form
+from queries.patterns.choosing import Choice, Chosen, choose_on
+from queries.rules.rule import Rule
+from queries.workspace import Workspace
+
+Outcome = Literal["passes", "fails", "nothing to check"]
+WORST = 10
+
+
+class NothingStored(WhyrankError):
+    """There is no stored explanation to check rules on."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An explanation that violates a rule. ``value``: a share (0 to 1), or logits for ``never``."""
+
+    explanation_id: str
+    context_id: str | None
+    item_id: str | None
+    rank: int | None
+    value: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What became of a rule. ``checked`` explanations had something to judge, ``violating`` of them break it.
+
+    ``worst``: those that break it most, the worst first.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    checked: int
+    violating: int
+    worst: tuple[Example, ...]
+
+    @property
+    def share_violating(self) -> float | None:
+        """The share of the checked explanations that violate, None where none was checked."""
+        return self.violating / self.checked if self.checked else None
+
+
+@dataclass(frozen=True)
+class Review:
+    """Rules checked together. ``data_id``: the data the workspace holds; ``ranker_ids``: what the explanations are of;
+    ``states``: how many of them are fresh, and how many stale for which reason; ``checked_at``: UTC."""
+
+    results: tuple[RuleResult, ...]
+    choice: Choice
+    explanations: int
+    states: Mapping[State, int]
+    ranker_ids: tuple[str, ...]
+    data_id: str
+    checked_at: datetime
+
+    @property
+    def failed(self) -> tuple[RuleResult, ...]:
+        """The rules that do not pass."""
+        return tuple(result for result in self.results if result.outcome == "fails")
+
+
+def check_rules(ws: Workspace, rules: Iterable[Rule], choice: Choice | None = None, worst: int = WORST) -> Review:
+    """Check rules on the stored explanations of ``choice``; the results are in the rules' order.
+
+    Raises :class:`NothingStored` where nothing was chosen.
+
+    >>> from queries.examples import explained_shop
+    >>> shares = [Rule("brand", "most_share", limit, words=("小米",)) for limit in (0.05, 0.5)]
+    >>> [(result.outcome, result.checked) for result in check_rules(explained_shop(), shares).results]
+    [('fails', 1), ('passes', 1)]
+    """
+    choice, con, data_id = choice or Choice(), ws.cursor(), ws.data_id()
+    every = choose_on(con, choice, data_id)
+    if not every.explanations:
+        raise NothingStored(
+            "No stored explanation fits the filters.", "Make some with `whyrank explain-all`, or widen the filters."
+        )
+    ranker_ids = sql.run(con, "rules/rankers")["ranker_id"].to_pylist()
+    results = []
+    for rule in rules:
+        narrowed = rule.narrowed(choice)
+        chosen = None if narrowed is None else choose_on(con, narrowed, data_id)
+        results.append(result(rule, 0, 0, ()) if chosen is None else check_rule(chosen, rule, worst))
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    return Review(tuple(results), choice, every.explanations, every.states, tuple(ranker_ids), data_id, now)
+
+
+def check_rule(chosen: Chosen, rule: Rule, worst: int = WORST) -> RuleResult:
+    """Check one rule on explanations chosen within its scope."""
+    match(chosen, rule)
+    sql.run(chosen.con, "rules/judge", demand=rule.demand, sign=rule.sign, limit=rule.limit, top=rule.top)
+    counts = sql.run(chosen.con, "rules/counts").to_pylist()[0]
+    return result(rule, worst=examples(sql.run(chosen.con, "rules/worst", limit=worst)), **counts)
+
+
+def match(chosen: Chosen, rule: Rule) -> None:
+    """Make the table ``matched`` of what the rule speaks of on the cursor of ``chosen``."""
+    where: dict[str, Any] = {"part": rule.part, "field": rule.field, "top": rule.top}
+    if rule.words:
+        chosen.con.register("entry", _entries(rule.words))
+        sql.run(chosen.con, "rules/words", **where)
+    else:
+        sql.run(chosen.con, "rules/drivers", features=list(rule.features), **where)
+
+
+def result(rule: Rule, checked: int, violating: int, worst: tuple[Example, ...]) -> RuleResult:
+    """Say what became of a rule that so many of the checked explanations violate."""
+    if not checked:
+        return RuleResult(rule, "nothing to check", 0, 0, ())
+    return RuleResult(rule, "passes" if violating <= rule.may_violate * checked else "fails", checked, violating, worst)
+
+
+def examples(table: pa.Table) -> tuple[Example, ...]:
+    """Return rows of rules/worst.sql as examples."""
+    return tuple(Example(**{**row, "words": tuple(row["words"])}) for row in table.to_pylist())
+
+
+def _entries(words: Iterable[str]) -> pa.Table:
+    pieces = [normal_form(word).split() for word in dict.fromkeys(words)]
+    schema = pa.schema([("reads", pa.string()), ("pieces", pa.list_(pa.string()))])
+    return pa.table([["".join(parts) for parts in pieces], pieces], schema=schema)
