@@ -30,6 +30,7 @@ from explain.stored_rows import contribution_rows, explanation_row
 from queries.backgrounds import background_table, save_backgrounds
 from queries.contexts import contexts
 from queries.explanations import explained_contexts, save_explanations
+from queries.explanations.reading import compact
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -90,6 +91,8 @@ def explain_all(
             progress(label, (before + made) / max(drawn.num_rows, 1))
         if stop():
             break
+    if made:
+        compact(ws)
     return BatchReport(made, explained, before, todo.num_rows - made)
 
 

@@ -27,9 +27,11 @@ part_sum as (
     group by explanation_no
 )
 select
-    explanations.* exclude (explanation_key, settings), state, coalesce(search_sum, 0) as search_sum,
-    coalesce(history_sum, 0) as history_sum, coalesce(item_sum, 0) as item_sum,
-    coalesce(behaviour_sum, 0) as behaviour_sum, drivers, contributions
+    explanation_id, run, context_id, user_id, item_id, search, lang, surface, platform, category, brand, rank, ts,
+    ranker_id, data_id, state, words_method, behaviour_method, background, score, base, probability, interaction,
+    completeness_gap, converged, steps, passes, verdict, comprehensiveness, sufficiency, made_at,
+    coalesce(search_sum, 0) as search_sum, coalesce(history_sum, 0) as history_sum,
+    coalesce(item_sum, 0) as item_sum, coalesce(behaviour_sum, 0) as behaviour_sum, drivers, contributions
 from explanations
 join (select explanation_no, explanation_key, state from chosen_explanation) using (explanation_key)
 left join part_sum using (explanation_no)
