@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from explain.contrast import Contrast, ContrastRow
+from explain.logged_value import LoggedValue
 from explain.margin import Margin
 from explain.match import Match, MatchWord
 from explain.reasons import WORTH_NAMING
@@ -86,6 +87,19 @@ def value_answer(value: SlateValue, lang: str = "en") -> str:
         candidates=value.candidates,
         base=shown(value.base),
         total=shown(value.total),
+        parts=drivers_listed(sorted(parts, key=lambda part: -abs(part[1])), lang),
+    )
+
+
+def logged_answer(value: LoggedValue, lang: str = "en") -> str:
+    """Say what reading everything does to the mean measure of logged contexts, and what each part is worth."""
+    words = wording(lang)
+    parts = [(words[f"part_{part}"], share) for part, share in value.by_part.items() if share]
+    return words["value_logged"].format(
+        k=value.measure.partition("@")[2],
+        contexts=f"{len(value.values):,}",
+        base=f"{value.base:.2f}",
+        total=f"{value.total:.2f}",
         parts=drivers_listed(sorted(parts, key=lambda part: -abs(part[1])), lang),
     )
 

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries import sql
-from queries.grading import Grading
 from queries.measure import place
 from queries.numbering import Numbered, number
+from queries.outcomes import outcomes_on
 from queries.propensities import PROPENSITIES
 from queries.slates import WHOLE_CATALOGUE
 from queries.terms import Terms
@@ -33,7 +33,7 @@ def place_slates(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -
     logged = ranker_id == LOGGED
     slates = sql.run(con, "measuring/logged") if logged else sql.run(con, "measuring/ranked", ranker_id=ranker_id)
     asked = sql.run(con, "measuring/asked")["context_id"] if logged else None
-    outcomes = _outcomes(con, terms.grading)
+    outcomes = outcomes_on(con, terms.grading)
     outcomes = outcomes.filter(pc.is_in(outcomes["context_id"], slates["context_id"].combine_chunks()))
     numbered = number(slates, outcomes, asked)
     for name, ids in (("context", numbered.contexts), ("item", numbered.items)):
@@ -43,20 +43,6 @@ def place_slates(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -
     con.register("given_propensity", given)
     place(con, numbered, terms.k)
     return numbered
-
-
-def _outcomes(con: duckdb.DuckDBPyConnection, grading: Grading) -> pa.Table:
-    if grading.source == "behaviour":
-        grades = {action: grading.actions.get(action, 0.0) for action in ("click", "cart", "purchase")}
-        return sql.run(con, "measuring/behaviour", **grades)
-    levels = [
-        {"scale": scale, "grade": grade, "level": level}
-        for scale, rows in grading.levels.items()
-        for grade, level in rows.items()
-    ]
-    columns = pa.schema([("scale", pa.string()), ("grade", pa.float64()), ("level", pa.float64())])
-    con.register("level_of_grade", pa.Table.from_pylist(levels, schema=columns))
-    return sql.run(con, "measuring/judgements")
 
 
 def unmet_needs(con: duckdb.DuckDBPyConnection, numbered: Numbered, ranker_id: str, terms: Terms) -> set[str]:
