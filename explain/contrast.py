@@ -112,7 +112,7 @@ def contrast(a: Explanation, b: Explanation) -> Contrast:
     for what, of in _ONE_QUESTION.items():
         if of(a) != of(b):
             raise NotComparable(
-                f"The explanations have different {what}.", "Explain both items anew, with one `Shop.explain_slate`."
+                f"The explanations have different {what}.", "Explain both items anew, with one `Shop.explain_alike`."
             )
     return lined_up(a, b)
 
