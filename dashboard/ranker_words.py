@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.session import t
+from dashboard.session import lang, t
+from dashboard.text import as_text
 
 if TYPE_CHECKING:
+    from explain.explanation import Explanation
     from explain.shop import Slate
     from models.serving import ServingRanker
 
 
-def base_help(ranker: ServingRanker) -> str:
+def base_help(explanation: Explanation) -> str:
     """Say what the base is the score of."""
-    if ranker.background is None:
+    compared_with = explanation.settings["compared_with"]
+    if compared_with is None:
         return t("why.base_help_texts")
-    return t("why.base_help", background=len(ranker.background))
+    return t("why.base_help", drawn_from=as_text(compared_with["drawn_from"][lang()]))
 
 
 def chance_help(ranker: ServingRanker) -> str:
@@ -33,11 +36,12 @@ def facts_help(ranker: ServingRanker) -> str:
     return t(_if_calibrated(ranker, "why.facts_help", "why.facts_help_unknown"), target=_target(ranker))
 
 
-def how(ranker: ServingRanker) -> str:
-    """Say how an explanation is computed."""
-    if ranker.background is None:
-        return t("why.how_text_texts")
-    return t("why.how_text", background=len(ranker.background))
+def how(explanation: Explanation) -> str:
+    """Say how an explanation was computed."""
+    from explain.how import how_made  # with the methods comes torch, which a page waits for only where it must
+
+    kind = "why.how_text" if explanation.features else "why.how_text_texts"
+    return ("" if lang() == "zh" else " ").join([how_made(explanation, lang()), t(kind)])
 
 
 def chosen_from(slate: Slate) -> str:

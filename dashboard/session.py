@@ -17,6 +17,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.i18n import LANGUAGES, catalogue, translate
+from dashboard.recent import Recent
 from queries import overview as overview_queries
 from queries.contexts import items
 from queries.explanations.reading import StoredExplanation, read_explanation
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from explain.explanation import Explanation
     from explain.margin import Margin
     from explain.match import Match, Side
+    from explain.settings import Settings
     from explain.shop import Shop, Slate
     from explain.slate_value import SlateValue
 
@@ -136,15 +138,32 @@ def slate(asked: Shop, search: str | None, user_id: str | None, k: int, platform
     return found
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _explanation(_shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str):  # type: ignore[no-untyped-def]
-    return _shop.explain(search, user, item)
+EXPLANATIONS_KEPT = 256
 
 
-def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: str) -> Explanation:
-    """Return the explanation of one item of a context."""
-    found: Explanation = _explanation(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id)
+@st.cache_data(max_entries=EXPLANATIONS_KEPT, show_spinner=False)
+def _explanation(  # type: ignore[no-untyped-def]
+    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, settings: Settings
+):
+    return _shop.explain(search, user, item, settings)
+
+
+@st.cache_resource(show_spinner=False)
+def _explained() -> Recent:
+    return Recent(EXPLANATIONS_KEPT)
+
+
+def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: str, settings: Settings) -> Explanation:
+    """Return the explanation of one item of a context, made as ``settings`` say."""
+    key = (asked.ranker.identity, asked.data_id, search, user_id, item_id, settings)
+    found: Explanation = _explanation(asked, *key)
+    _explained().add(key)
     return found
+
+
+def is_explained(asked: Shop, search: str | None, user_id: str | None, item_id: str, settings: Settings) -> bool:
+    """Say whether :func:`explanation` would answer at once."""
+    return (asked.ranker.identity, asked.data_id, search, user_id, item_id, settings) in _explained()
 
 
 def keep_feedback(given: Feedback) -> None:
@@ -158,23 +177,46 @@ def feedback_of(item_id: str) -> pa.Table:
     return feedback(workspace(), item_id=item_id)
 
 
-def contrast(asked: Shop, search: str | None, user_id: str | None, a: str, b: str) -> Contrast:
-    """Return the contrast of two items of one context; the explanations it is made of are kept."""
-    from explain.contrast import contrast as compare
+@st.cache_data(max_entries=64, show_spinner=False)
+def _contrast(  # type: ignore[no-untyped-def]
+    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, a: str, b: str, settings: Settings
+):
+    return _shop.contrast(search, user, a, b, settings)
 
-    return compare(*(explanation(asked, search, user_id, item_id) for item_id in (a, b)))
+
+def contrast(asked: Shop, search: str | None, user_id: str | None, a: str, b: str, settings: Settings) -> Contrast:
+    """Return the contrast of two items of one context."""
+    found: Contrast = _contrast(asked, asked.ranker.identity, asked.data_id, search, user_id, a, b, settings)
+    return found
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _margin(  # type: ignore[no-untyped-def]
-    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, k: int, at: str | None
+    _shop: Shop,
+    ranker_id: str,
+    data_id: str,
+    search: str | None,
+    user: str | None,
+    item: str,
+    k: int,
+    at: str | None,
+    settings: Settings,
 ):
-    return _shop.margin(search, user, item, k, at)
+    return _shop.margin(search, user, item, k, at, settings)
 
 
-def margin(asked: Shop, search: str | None, user_id: str | None, item_id: str, k: int, platform: str | None) -> Margin:
+def margin(
+    asked: Shop,
+    search: str | None,
+    user_id: str | None,
+    item_id: str,
+    k: int,
+    platform: str | None,
+    settings: Settings,
+) -> Margin:
     """Return how far an item is from the border of the first k places."""
-    found: Margin = _margin(asked, asked.ranker.identity, asked.data_id, search, user_id, item_id, k, platform)
+    known = (asked.ranker.identity, asked.data_id)
+    found: Margin = _margin(asked, *known, search, user_id, item_id, k, platform, settings)
     return found
 
 

@@ -11,6 +11,7 @@ from explain.methods.method import Players
 
 PLAYERS: tuple[Players, ...] = ("words", "behaviour")
 WORDS, BEHAVIOUR = "integrated_gradients", "shap_permutation"
+FIRST_LOOK = "gradient_times_input"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class Settings:
                 raise TypeError(f"{method.name} takes {method.parameters.__module__}.Parameters, not {type(given)}")
             else:
                 method.check(given)
+
+    @property
+    def first_look(self) -> Settings:
+        """The quickest settings with the same background: what can be shown at once, marked approximate.
+
+        >>> Settings(words="kernel_shap", background="segment").first_look.words
+        'gradient_times_input'
+        """
+        one_order = find_method("behaviour", BEHAVIOUR).parameters(permutations=1)
+        return Settings(words=FIRST_LOOK, behaviour_parameters=one_order, background=self.background)
 
     @cached_property
     def words_method(self) -> Method:

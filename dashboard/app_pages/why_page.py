@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session, why_views
 from dashboard.frame import heading
-from dashboard.panels import context_choice, slate
+from dashboard.panels import context_choice, method_choice, slate
 from dashboard.session import t
 
 heading(t("why.title"))
@@ -29,7 +29,9 @@ list_place, answer_place = st.columns([5, 7], gap="large")
 with list_place:
     item_id = slate.pick(shop, ranked)
 with answer_place:
-    view = why_views.choose()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        view = why_views.choose()
+        settings = method_choice.ask(shop)
     beside = st.container()
-subject = why_views.Subject(shop, asked, ranked, item_id, str(shop.item(item_id)["title"]))
+subject = why_views.Subject(shop, asked, ranked, item_id, str(shop.item(item_id)["title"]), settings)
 why_views.draw(view, subject, beside, st.container())

@@ -8,6 +8,7 @@ from dashboard.frame import figures, lead, small
 from dashboard.ranker_words import base_help, chance_help, chance_name
 from dashboard.session import lang, t
 from explain.explanation import Explanation
+from explain.how import is_no_sum
 from explain.reasons import reason
 from explain.wording import signed
 
@@ -22,10 +23,10 @@ def draw(shop: Shop, explanation: Explanation, title: str) -> None:
     figures(
         [
             (t("why.score"), signed(explanation.score), t("why.score_help")),
-            (t("why.base"), signed(explanation.base), base_help(shop.ranker)),
+            (t("why.base"), signed(explanation.base), base_help(explanation)),
             (t(f"why.{chance_name(shop.ranker)}"), f"{explanation.probability:.1%}", chance_help(shop.ranker)),
             (t("why.gap"), gap, t("why.gap_help")),
         ]
     )
-    verdict = "why.gap_good" if explanation.converged else "why.gap_bad"
-    small(t(verdict, gap=gap, steps=explanation.steps))
+    if not is_no_sum(explanation):
+        small(t("why.gap_good" if explanation.converged else "why.gap_bad", gap=gap))

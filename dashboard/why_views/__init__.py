@@ -18,6 +18,7 @@ from dashboard.session import t
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from explain.settings import Settings
     from explain.shop import Shop, Slate
 
 VIEWS = ("this_item", "contrast", "margin", "match")
@@ -25,13 +26,14 @@ VIEWS = ("this_item", "contrast", "margin", "match")
 
 @dataclass(frozen=True)
 class Subject:
-    """What a view is about: an item of a slate, and the context it was ranked for."""
+    """What a view is about: an item of a slate, the context it was ranked for, and how it is to be explained."""
 
     shop: Shop
     asked: Choice
     slate: Slate
     item_id: str
     title: str
+    settings: Settings
 
 
 def choose() -> str:

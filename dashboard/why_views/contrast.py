@@ -23,7 +23,7 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
             return
         asked, shop = subject.asked, subject.shop
         with st.spinner(t("contrast.measuring")):
-            found = session.contrast(shop, asked.search, asked.user_id, subject.item_id, other)
+            found = session.contrast(shop, asked.search, asked.user_id, subject.item_id, other, subject.settings)
         names = (quoted(subject.title, lang()), quoted(str(shop.item(other)["title"]), lang()))
         lead(contrast_answer(found, lang(), *names))
         panel.figures(found)

@@ -24,7 +24,9 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
     with beside:
         k = _choose(asked.k)
         with st.spinner(t("margin.measuring")):
-            found = session.margin(shop, asked.search, asked.user_id, subject.item_id, k, asked.platform)
+            found = session.margin(
+                shop, asked.search, asked.user_id, subject.item_id, k, asked.platform, subject.settings
+            )
         lead(margin_answer(found, lang(), quoted(subject.title, lang())))
         panel.figures(found, shop.ranker.calibration_known)
         panel.places(found, subject.title)

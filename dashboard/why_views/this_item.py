@@ -12,29 +12,53 @@ from dashboard.frame import section, small
 from dashboard.panels import answer, behaviour, feedback, take_along
 from dashboard.ranker_words import how
 from dashboard.session import lang, t
+from dashboard.text import as_text
 from dashboard.why_views import Subject
 from explain.explanation import Explanation
+from explain.methods.method import NotApplicable
 from explain.reading import reading_notes
 
 
 def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> None:
     """Draw the whole explanation of the item."""
-    asked, shop = subject.asked, subject.shop
+    place = beside.empty()
+    try:
+        explanation = _explained(subject, place)
+    except NotApplicable as error:
+        place.warning(f"{t('method.not_applicable')} {as_text(error.problem)}", icon=":material/block:")
+        return
+    place.empty()
     with beside:
-        with st.spinner(t("why.explaining")):
-            explanation = session.explanation(shop, asked.search, asked.user_id, subject.item_id)
-        answer.draw(shop, explanation, subject.title)
-        section(t("why.words"))
-        st.html(words.texts(explanation))
-        st.html(words.legend(explanation))
-        notes = reading_notes(explanation, lang())
-        if notes:
-            small("".join(notes) if lang() == "zh" else " ".join(notes))
+        _answer(subject, explanation)
     with below:
-        _sum(explanation, f"{shop.store.as_of:%Y-%m-%d %H:%M}")
+        _sum(explanation, f"{subject.shop.store.as_of:%Y-%m-%d %H:%M}")
         take_along.draw(explanation, subject.title)
         feedback.ask(subject, explanation)
-        _how(subject)
+        _how(subject, explanation)
+
+
+def _explained(subject: Subject, place: DeltaGenerator) -> Explanation:
+    """Return the explanation; where it is not there yet, a first look at once stands in its place meanwhile."""
+    asked = (subject.shop, subject.asked.search, subject.asked.user_id, subject.item_id)
+    quick = subject.settings.first_look
+    message = t("why.explaining")
+    with place.container():
+        top = st.container()
+        if quick != subject.settings and not session.is_explained(*asked, subject.settings):
+            _answer(subject, session.explanation(*asked, quick))
+            message = t("method.first_look", method=subject.settings.words_method.title[lang()])
+        with top, st.spinner(message, show_time=True):
+            return session.explanation(*asked, subject.settings)
+
+
+def _answer(subject: Subject, explanation: Explanation) -> None:
+    answer.draw(subject.shop, explanation, subject.title)
+    section(t("why.words"))
+    st.html(words.texts(explanation))
+    st.html(words.legend(explanation))
+    notes = reading_notes(explanation, lang())
+    if notes:
+        small("".join(notes) if lang() == "zh" else " ".join(notes))
 
 
 def _sum(explanation: Explanation, moment: str) -> None:
@@ -48,9 +72,9 @@ def _sum(explanation: Explanation, moment: str) -> None:
         behaviour.draw(explanation, moment)
 
 
-def _how(subject: Subject) -> None:
+def _how(subject: Subject, explanation: Explanation) -> None:
     shop = subject.shop
     with st.expander(t("why.how")):
-        st.write(how(shop.ranker))
+        small(how(explanation))
         moment = f"{shop.store.as_of:%Y-%m-%d %H:%M}"
         small(t("why.how_identity", model=shop.ranker.identity, snapshot=shop.snapshot_id, moment=moment))

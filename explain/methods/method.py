@@ -76,6 +76,10 @@ class Method:
                 )
 
 
+class NotApplicable(WhyrankError):
+    """A method that cannot explain what it was asked about."""
+
+
 class OutOfRange(WhyrankError):
     """A method's parameter is smaller or larger than the method can use."""
 

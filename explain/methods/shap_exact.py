@@ -15,12 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from explain.game import Corners, Game
-from explain.methods.method import Method, Shares, parameter
+from explain.methods.method import Method, NotApplicable, Shares, parameter
 from explain.shap_game import ROWS_AT_ONCE, BackgroundMasker, FeatureGame, shap_alone, split_each
-from queries.errors import WhyrankError
 
 
-class TooManyFeatures(WhyrankError):
+class TooManyFeatures(NotApplicable):
     """Every coalition of so many features cannot be counted in time."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import string
 from pathlib import Path
@@ -14,6 +15,9 @@ from dashboard.i18n import LANGUAGES, catalogue
 from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
+from explain.methods import methods
+from explain.methods.method import AddsUp
+from explain.settings import PLAYERS
 from models.baselines import BASELINES
 from models.cross_encoder import Target
 from models.serving import FoundBy
@@ -24,6 +28,12 @@ from queries.overview import TABLES
 from queries.patterns.choosing import ALL, DIMENSIONS
 from queries.patterns.ledger import ORDERS
 
+PARAMETERS = {
+    field.name
+    for players in PLAYERS
+    for method in methods(players).values()
+    for field in dataclasses.fields(method.parameters)
+}
 ROOT = Path(__file__).resolve().parents[2]
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 OTHERS = [code for code in LANGUAGES.values() if code != "en"]
@@ -65,6 +75,12 @@ COMPUTED = {
         *(f"state_{state.replace(' ', '_')}" for state in STATES),
         *(f"verdict_{level}" for level in ("reliable", "care", "unreliable")),
         *(f"words_{words}_shopper_{shopper}" for words in ("for", "against") for shopper in ("for", "against")),
+    ],
+    "method": [
+        *("words", "behaviour", "background"),
+        *(f"adds_up_{kind}" for kind in get_args(AddsUp)),
+        *(f"{players}_parameters" for players in PLAYERS),
+        *(f"{name}{kind}" for name in PARAMETERS for kind in ("", "_help")),
     ],
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
     "move": ["change", "place", "cost", "usual", "common", "seldom", "rare", "before", "after", "difference"],
