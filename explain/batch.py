@@ -43,6 +43,7 @@ class BatchSettings:
     contexts: int = field(default=200, metadata={"help": "Logged contexts to draw."})
     k: int = field(default=10, metadata={"help": "Items of each slate, from the top."})
     seed: int = field(default=0, metadata={"help": "Seed of the draw."})
+    trust: bool = field(default=False, metadata={"help": "Measure each explanation's trust too: some 70 texts more."})
     group: int = field(default=40, metadata={"help": "Contexts explained and committed together."})
 
 
@@ -72,7 +73,7 @@ def explain_all(
     """
     batch, settings = batch or BatchSettings(), settings or Settings()
     drawn = contexts(ws, start, end, limit=batch.contexts, seed=batch.seed)
-    run = run_id(shop, settings)
+    run = run_id(shop, settings, batch.trust)
     done = explained_contexts(ws, run, batch.k)
     todo = drawn.filter(pa.array([context_id not in done for context_id in drawn["context_id"].to_pylist()]))
     # In no order of time, so that what a stopped job leaves is a fair sample.
@@ -81,7 +82,7 @@ def explain_all(
     for group in _groups(todo, batch.group):
         slates = list(logged_slates(ws, shop, group, batch.k))
         backgrounds = _backgrounds(shop, slates, settings)
-        explanations = explain_slates(shop, slates, settings, backgrounds)
+        explanations = explain_slates(shop, slates, settings, backgrounds, batch.trust)
         _save_backgrounds(ws, backgrounds)
         _save(ws, shop, run, slates, explanations)
         made += len(slates)
@@ -96,9 +97,10 @@ def explain_all(
     return BatchReport(made, explained, before, todo.num_rows - made)
 
 
-def run_id(shop: Shop, settings: Settings) -> str:
-    """Return what tells one computation from another: the ranker, the data, and how explanations are made."""
-    parts = (shop.ranker.identity, shop.data_id, json.dumps(settings.to_dict(), sort_keys=True))
+def run_id(shop: Shop, settings: Settings, trust: bool = False) -> str:
+    """Return what tells one computation from another: the ranker, the data, how explanations are made and measured."""
+    how = json.dumps(settings.to_dict(), sort_keys=True)
+    parts = (shop.ranker.identity, shop.data_id, how, *(["trust"] if trust else []))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -129,11 +131,12 @@ def explain_slates(
     slates: list[LoggedSlate],
     settings: Settings,
     backgrounds: list[list[Background | None]] | None = None,
+    trust: bool = False,
 ) -> list[list[Explanation]]:
     """Explain slate by slate, as many at once as there are processors."""
 
     def of(slate: LoggedSlate, compared_with: list[Background | None]) -> list[Explanation]:
-        return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with)
+        return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with, trust=trust)
 
     with one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
         return list(pool.map(of, slates, backgrounds or _backgrounds(shop, slates, settings)))

@@ -38,7 +38,19 @@ def explanation_row(
                 "passes",
             )
         },
+        **_trust(found),
         "settings": json.dumps(found.settings, sort_keys=True),
+    }
+
+
+def _trust(found: Explanation) -> dict[str, Any]:
+    if found.trust is None:
+        return {}
+    removal = found.trust.removal
+    return {
+        "verdict": found.trust.verdict.level,
+        "comprehensiveness": removal and removal.comprehensiveness_area.value,
+        "sufficiency": removal and removal.sufficiency_area.value,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ SHOWN = 3  # worst explanations told of each rule
 )
 @click.argument("rules_file", metavar="RULES.TOML", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Write evidence: this JSON file, a CSV file beside it.")
+@click.option("--mask", is_flag=True, help="Also mask the words of each rule and score again, with the ranker itself.")
 @options.ranker
 @stored_options.filters
 @options.workspace
@@ -32,6 +35,7 @@ SHOWN = 3  # worst explanations told of each rule
 def command(
     rules_file: Path,
     out: Path | None,
+    mask: bool,
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
@@ -49,20 +53,31 @@ def command(
 
     rules = read_rules(rules_file)
     with open_workspace(workspace) as ws:
-        review = check_rules(ws, rules, stored_options.choice(ws, ranker_name, **which, newest=True))
+        chosen = stored_options.choice(ws, ranker_name, **which, newest=True)
+        review = check_rules(ws, rules, chosen)
+        if mask:
+            from explain.rule_masking import check_by_masking
+            from explain.shop import open_shop
+
+            review = replace(
+                review, masked=tuple(check_by_masking(ws, open_shop(workspace, ranker_name), rules, chosen))
+            )
     if out:
         write_evidence(review, out)
     if as_json:
         options.print_json(evidence(review))
     else:
-        _print(review)
+        _print(review, review.results)
+        if mask:
+            click.echo("By masking the words and scoring again:")
+            _print(review, review.masked)
         if out:
             click.echo(f"Written: {out} and {out.with_suffix('.csv')}")
     if review.failed:
         raise SystemExit(1)
 
 
-def _print(review: Review) -> None:
+def _print(review: Review, results: Sequence[RuleResult]) -> None:
     console = Console()
     stale = sum(review.states.values()) - review.states["fresh"]
     note = f", {stale:,} of them stale" if stale else ""
@@ -71,7 +86,7 @@ def _print(review: Review) -> None:
     for column in ("checked", "violating"):
         table.add_column(column, justify="right")
     table.add_column("worst")
-    for result in review.results:
+    for result in results:
         table.add_row(
             _escaped(result.rule.name),
             {"passes": "passes", "fails": "[bold red]FAILS[/]"}.get(result.outcome, result.outcome),

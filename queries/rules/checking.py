@@ -59,7 +59,8 @@ class RuleResult:
 @dataclass(frozen=True)
 class Review:
     """Rules checked together. ``data_id``: the data the workspace holds; ``ranker_ids``: what the explanations are of;
-    ``states``: how many of them are fresh, and how many stale for which reason; ``checked_at``: UTC."""
+    ``states``: how many of them are fresh, and how many stale for which reason; ``checked_at``: UTC.
+    ``masked``: what the ranker answers without the words, see :mod:`queries.rules.masking`; empty where not asked."""
 
     results: tuple[RuleResult, ...]
     choice: Choice
@@ -68,11 +69,12 @@ class Review:
     ranker_ids: tuple[str, ...]
     data_id: str
     checked_at: datetime
+    masked: tuple[RuleResult, ...] = ()
 
     @property
     def failed(self) -> tuple[RuleResult, ...]:
-        """The rules that do not pass."""
-        return tuple(result for result in self.results if result.outcome == "fails")
+        """What does not pass, of either check."""
+        return tuple(result for result in (*self.results, *self.masked) if result.outcome == "fails")
 
 
 def check_rules(ws: Workspace, rules: Iterable[Rule], choice: Choice | None = None, worst: int = WORST) -> Review:

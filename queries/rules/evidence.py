@@ -16,7 +16,8 @@ HOW = (
     "Contributions are in logits, signed, and sum to score − base of their explanation. A share is the matched "
     "drivers' Σ |contribution| over that of the whole explanation; a word or feature that occurs several times counts "
     "with its sum. `never` looks at the contribution furthest in the forbidden direction. A rule passes while at most "
-    "may_violate of the explanations checked violate it."
+    "may_violate of the explanations checked violate it. The results under `masked` come from the ranker itself: the "
+    "rule's words are masked and the pair is scored again; a share is what the score loses or gains, over |score − base|."
 )
 
 
@@ -37,6 +38,7 @@ def evidence(review: Review) -> dict[str, Any]:
         "how": HOW,
         "passes": not review.failed,
         "rules": [_of(result) for result in review.results],
+        "masked": [_of(result) for result in review.masked],
     }
 
 
@@ -47,6 +49,7 @@ def write_evidence(review: Review, path: str | Path) -> Path:
     rows = [
         {
             "rule": result.rule.name,
+            "check": check,
             "definition": json.dumps(result.rule.to_dict(), ensure_ascii=False),
             "outcome": result.outcome,
             "checked": result.checked,
@@ -57,7 +60,8 @@ def write_evidence(review: Review, path: str | Path) -> Path:
             "data_id": review.data_id,
             "checked_at": review.checked_at,
         }
-        for result in review.results
+        for check, results in (("contributions", review.results), ("masked", review.masked))
+        for result in results
     ]
     table = file.with_suffix(".csv")
     write_table(pa.Table.from_pylist(rows, schema=_COLUMNS), table)
@@ -77,7 +81,7 @@ def _of(result: RuleResult) -> dict[str, Any]:
 
 _COLUMNS = pa.schema(
     [
-        *((name, pa.string()) for name in ("rule", "definition", "outcome")),
+        *((name, pa.string()) for name in ("rule", "check", "definition", "outcome")),
         *((name, pa.int64()) for name in ("checked", "violating")),
         ("worst", pa.float64()),
         *((name, pa.string()) for name in ("worst_explanation", "ranker_ids", "data_id")),
