@@ -17,7 +17,7 @@ HOW = (
     "drivers' Σ |contribution| over that of the whole explanation; a word or feature that occurs several times counts "
     "with its sum. `never` looks at the contribution furthest in the forbidden direction. A rule passes while at most "
     "may_violate of the explanations checked violate it. The results under `masked` come from the ranker itself: the "
-    "rule's words are masked and the pair is scored again; a share is what the score loses or gains, over |score − base|."
+    "rule's words are masked and the pair scored again; a share is what the score loses or gains, over |score − base|."
 )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -143,3 +144,10 @@ def test_values_that_are_no_parts_of_a_sum_are_never_called_one(lang):
     assert sum_note(summed, lang) is None
     assert sum_note(losses, lang) == wording(lang)["not_a_sum"].format(gap="0.00")
     assert sum_note(losses, lang) in reason(losses, lang)
+
+
+def test_every_key_of_the_json_is_documented():
+    told = (Path(__file__).resolve().parents[2] / "docs" / "explanation.md").read_text("utf-8").partition("## JSON")[2]
+    written = explanation_of([0.5], [0.2]).to_dict()
+    keys = {*written, *written["contributions"][0], *written["fields"][0]}
+    assert keys <= set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]*)`", told))))
