@@ -9,26 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import torch
 
+from explain.pools import POOLS, PoolName
 from models.baselines import BASELINES, Scorer
-from models.evaluate import ranker_scorer, whole_catalogue
+from models.evaluate import ranker_scorer
 from models.serving import ServingRanker
-from queries.contexts import contexts, items
-from queries.point_in_time import candidate_features
-from queries.slates import ranked_contexts, save_slates, shown_items, slate_name
+from queries.errors import WhyrankError
+from queries.slates import FLOOR, ranked_contexts, save_slates, slate_name
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
-Pool: TypeAlias = Literal["shown", "catalogue"]
 FLOORS = ("popularity", "bm25")
-# Contexts whose candidates are described, scored and committed together.
-GROUP: dict[Pool, int] = {"shown": 1000, "catalogue": 100}
 
 
 @dataclass(frozen=True)
@@ -36,9 +32,9 @@ class RankSettings:
     """Which contexts are ranked, and what is ranked in them."""
 
     contexts: int = field(default=2000, metadata={"help": "Logged contexts to draw."})
-    pool: Pool = field(
+    pool: PoolName = field(
         default="shown",
-        metadata={"help": "Rank what was shown again, or the whole catalogue."},
+        metadata={"help": "Rank what was shown again, the whole catalogue, or what people judged."},
     )
     keep: int = field(default=50, metadata={"help": "Places kept of a ranking of the whole catalogue."})
     seed: int = field(default=0, metadata={"help": "Seed of the draw."})
@@ -67,20 +63,20 @@ class RankReport:
     left: int
 
 
-def ranker_order(ranker: ServingRanker, catalogue: pa.Table, pool: Pool) -> Order:
+def ranker_order(ranker: ServingRanker, catalogue: pa.Table, pool: PoolName) -> Order:
     """Return the order a ranker makes, under its identity."""
     return Order(
-        slate_name(ranker.identity, pool == "catalogue"),
+        slate_name(ranker.identity, pool),
         ranker_scorer(ranker, catalogue),
         lambda scores: ranker.probability(torch.from_numpy(scores)).numpy(),
         ranker.target,
     )
 
 
-def floor_order(name: str, catalogue: pa.Table, pool: Pool) -> Order:
+def floor_order(name: str, catalogue: pa.Table, pool: PoolName) -> Order:
     """Return the order of a baseline of :data:`FLOORS`, which learns nothing, under ``floor:NAME``."""
     nothing = _NothingLearned()
-    return Order(slate_name(f"floor:{name}", pool == "catalogue"), BASELINES[name](nothing, catalogue, "click"))
+    return Order(slate_name(FLOOR + name, pool), BASELINES[name](nothing, catalogue, "click"))
 
 
 def rank_contexts(
@@ -93,24 +89,22 @@ def rank_contexts(
     progress: Progress | None = None,
     group_size: int | None = None,
 ) -> RankReport:
-    """Rank contexts drawn from ``start`` ≤ ts < ``end`` that showed something; ``ws`` is open for writing.
+    """Rank contexts drawn from ``start`` ≤ ts < ``end`` (judged searches have no ts); ``ws`` is open for writing.
 
-    ``stop`` is asked after every group of contexts (:data:`GROUP` says how many they are). The same call goes on where
-    a stopped or killed one ended.
+    ``stop`` is asked after every group of contexts, which the pool says the size of. The same call goes on where a
+    stopped or killed one ended. Raises :class:`WhyrankError` where there is nothing to rank.
     """
     settings = settings or RankSettings()
-    catalogue = items(ws)
-    drawn = contexts(ws, start, end, limit=settings.contexts, seed=settings.seed)
-    shown = shown_items(ws, drawn["context_id"])
-    drawn = drawn.filter(pc.is_in(drawn["context_id"], shown["context_id"].combine_chunks()))
+    pool = POOLS[settings.pool]
+    drawn = pool.draw(ws, start, end, settings.contexts, settings.seed)
+    if not drawn.num_rows:
+        raise WhyrankError(f"There is nothing to rank: no context in this span {pool.has}.", pool.remedy)
     ranked = set.intersection(*(ranked_contexts(ws, order.name) for order in orders))
     todo = drawn.filter(pa.array([context not in ranked for context in drawn["context_id"].to_pylist()], pa.bool_()))
-    before, done, size = drawn.num_rows - todo.num_rows, 0, group_size or GROUP[settings.pool]
+    before, done, size = drawn.num_rows - todo.num_rows, 0, group_size or pool.group
     for first in range(0, todo.num_rows, size):
         group = todo.slice(first, size)
-        of_group = pc.is_in(shown["context_id"], group["context_id"].combine_chunks())
-        pool = shown.filter(of_group) if settings.pool == "shown" else whole_catalogue(group, catalogue)
-        candidates = candidate_features(ws, pool)
+        candidates = pool.candidates(ws, group)
         for order in orders:
             save_slates(ws, order.name, _slates(order, group, candidates, settings), order.target)
         done += group.num_rows

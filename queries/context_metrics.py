@@ -12,8 +12,8 @@ from queries import sql
 from queries.measure import evaluate
 from queries.metrics import METRICS, Metric
 from queries.numbering import Numbered
-from queries.placed import LOGGED, place_slates, unmet_needs
-from queries.slates import WHOLE_CATALOGUE
+from queries.placed import place_slates, unmet_needs
+from queries.slates import LOGGED, WHOLE_CATALOGUE
 from queries.terms import Terms
 from queries.workspace import Workspace
 

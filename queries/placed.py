@@ -12,10 +12,8 @@ from queries.measure import place
 from queries.numbering import Numbered, number
 from queries.outcomes import outcomes_on
 from queries.propensities import PROPENSITIES
-from queries.slates import WHOLE_CATALOGUE
+from queries.slates import LOGGED, WHOLE_CATALOGUE
 from queries.terms import Terms
-
-LOGGED = "logged"
 
 
 def place_slates(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -> Numbered:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 )
 @click.option("--metric", "metric_names", multiple=True, help="Metric to measure, may be given again [default: all].")
 @click.option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, help="Places that metrics look at.")
-@click.option("--slates", "names", multiple=True, help="Of what: logged, a ranker, floor:bm25 … [default: all].")
+@click.option(
+    "--slates", "names", multiple=True, help="Of what: logged, a ranker, bm25, bm25:catalogue … [default: all]."
+)
 @click.option("--grading", default="behaviour", show_default=True, help="What counts as relevant, and how much.")
 @click.option("--gradings", type=click.Path(path_type=Path), help="TOML file with gradings of your own.")
 @click.option("--propensities", type=click.Path(path_type=Path), help="CSV: surface, position, propensity.")
@@ -54,6 +56,7 @@ def command(
     from queries.measure import metric_named
     from queries.metrics import METRICS
     from queries.propensities import read_propensities
+    from queries.slates import slate_names
     from queries.terms import Terms
     from queries.workspace import open_workspace
 
@@ -67,10 +70,10 @@ def command(
             measure_workspace(ws, ranker_id, metrics, terms, again, _share(progress, place, len(chosen)))
         labels = {metric.label(k) for metric in metrics}
         found = [row for row in measured(ws).to_pylist() if row["metric"].split("[")[0] in labels]
-        called = _called(ws)
+        called = slate_names(ws)
         report: dict[str, dict[str, Any]] = {
             ranker_id: {
-                "name": called.get(ranker_id, ranker_id),
+                "name": called[ranker_id],
                 "figures": [row for row in found if row["ranker_id"] == ranker_id],
                 "beside": [row for row in beside(ws, ranker_id).to_pylist() if row["metric"] in labels],
             }
@@ -87,26 +90,17 @@ def _share(progress: Callable[[str, float], None], place: int, of: int) -> Calla
     return lambda label, share: progress(f"{place + 1} of {of}", (place + share) / of)
 
 
-def _called(ws: Workspace) -> dict[str, str]:
-    """Return the names of rankers by their ids, the newest of an id counting."""
-    from queries.rankers import list_rankers
-
-    return {entry.ranker_id: entry.name for entry in reversed(list_rankers(ws))}
-
-
 def _chosen(ws: Workspace, names: tuple[str, ...]) -> list[str]:
-    """Return what ranked, by ranker id; rankers may be called by their name."""
+    """Return what is to be measured by ranker_id, as asked for by id or by name."""
     from queries.errors import UnknownName
-    from queries.placed import LOGGED
-    from queries.slates import saved_slates
+    from queries.slates import slate_names
 
-    known = [LOGGED, *(saved.ranker_id for saved in saved_slates(ws))]
-    ids = {name: ranker_id for ranker_id, name in _called(ws).items()}
-    chosen = [ids.get(name, name) for name in names] or known
-    for ranker_id, given in zip(chosen, names, strict=False):
-        if ranker_id not in known:
-            raise UnknownName("slates of", given, [*known, *ids])
-    return chosen
+    known = slate_names(ws)
+    ids = {name: ranker_id for ranker_id, name in known.items()} | {ranker_id: ranker_id for ranker_id in known}
+    for name in names:
+        if name not in ids:
+            raise UnknownName("slates of", name, ids)
+    return [ids[name] for name in names] or list(known)
 
 
 def _print(report: dict[str, Any], names: dict[str, str]) -> None:

@@ -40,18 +40,19 @@ def command(
     from models.checkpoint import stop_asked
     from models.storage import load_ranker
     from queries.contexts import items
-    from queries.rankers import find_ranker
+    from queries.rankers import find_ranker, list_rankers
     from queries.workspace import open_workspace
 
     settings = options.build(RankSettings, flags)
     open_workspace(workspace).close()  # Opening for writing would make one where there is none.
     with open_workspace(workspace, "write") as ws, progress_bar("rank") as progress, stop_asked() as stop:
-        entry = find_ranker(ws, ranker_name)
+        # Floors need no ranker: they say what the first one will have to beat.
+        entry = find_ranker(ws, ranker_name) if ranker_name or list_rankers(ws) or not floors else None
         progress("reading the catalogue", 0.0)
         catalogue = items(ws)
-        orders = [ranker_order(load_ranker(entry.folder), catalogue, settings.pool)]
+        orders = [ranker_order(load_ranker(entry.folder), catalogue, settings.pool)] if entry else []
         orders += [floor_order(name, catalogue, settings.pool) for name in (FLOORS if floors else ())]
-        start = flags["from"] or learned_until(entry.card)
+        start = flags["from"] or (learned_until(entry.card) if entry else None)
         report = rank_contexts(ws, orders, settings, start, until, stop, progress)
     if as_json:
         options.print_json(asdict(report))

@@ -9,8 +9,14 @@ import pyarrow as pa
 
 from queries import sql
 from queries.numbering import number
+from queries.rankers import list_rankers
 from queries.workspace import Workspace
 
+# The slates as they were shown.
+LOGGED = "logged"
+# Orders that no ranker made, to be beaten by any.
+FLOOR = "floor:"
+# Rankings of the whole catalogue hold items that nobody saw in their context.
 WHOLE_CATALOGUE = ":catalogue"
 
 
@@ -23,13 +29,13 @@ class SavedSlates:
     rows: int
 
 
-def slate_name(name: str, whole_catalogue: bool) -> str:
-    """Return what slates are kept under: those of the whole catalogue apart, for they hold items that nobody saw.
+def slate_name(name: str, pool: str) -> str:
+    """Return what slates are kept under: those of what was shown under the plain name, others apart.
 
-    >>> slate_name("7d430e8f50e8", False), slate_name("floor:bm25", True)
+    >>> slate_name("7d430e8f50e8", "shown"), slate_name("floor:bm25", "catalogue")
     ('7d430e8f50e8', 'floor:bm25:catalogue')
     """
-    return name + WHOLE_CATALOGUE if whole_catalogue else name
+    return name if pool == "shown" else f"{name}:{pool}"
 
 
 def save_slates(ws: Workspace, ranker_id: str, table: pa.Table, target: str | None = None) -> int:
@@ -70,11 +76,53 @@ def saved_slates(ws: Workspace) -> list[SavedSlates]:
     return [SavedSlates(**row) for row in ws.run("slates/list").to_pylist()]
 
 
+def slate_names(ws: Workspace) -> dict[str, str]:
+    """Return what can be measured by its ranker_id, with the name to show: "logged" first.
+
+    Rankers are called by their name in the workspace, floors without their mark.
+
+    >>> from queries.examples import tiny_shop
+    >>> from queries.rankers import add_ranker
+    >>> shop = tiny_shop()
+    >>> add_ranker(shop, "7d430e8f50e8", "mine", {})
+    >>> slates = pa.table({"context_id": ["s1"], "item_id": ["w1"], "score": [0.1]})
+    >>> for ranker_id in ("7d430e8f50e8:catalogue", "floor:bm25"):
+    ...     _ = save_slates(shop, ranker_id, slates)
+    >>> slate_names(shop)
+    {'logged': 'logged', '7d430e8f50e8:catalogue': 'mine:catalogue', 'floor:bm25': 'bm25'}
+    """
+    called = {entry.ranker_id: entry.name for entry in reversed(list_rankers(ws))}
+    names = {LOGGED: LOGGED}
+    for saved in saved_slates(ws):
+        own, _, pool = saved.ranker_id.removeprefix(FLOOR).partition(":")
+        names[saved.ranker_id] = slate_name(called.get(own, own), pool or "shown")
+    return names
+
+
 def ranked_contexts(ws: Workspace, ranker_id: str) -> set[str]:
     """Return the contexts that the ranker has ranked."""
     if not ws.has_table("slates"):
         return set()
     return set(ws.run("slates/ranked", ranker_id=ranker_id)["context_id"].to_pylist())
+
+
+def judged_contexts(ws: Workspace, limit: int | None = None, seed: int = 0) -> pa.Table:
+    """Return the searches that people judged items for, with the columns of :func:`queries.contexts.contexts`.
+
+    They have neither shopper nor moment. ``limit`` takes a repeatable random choice.
+
+    >>> from queries.examples import tiny_shop
+    >>> judged_contexts(tiny_shop()).num_rows
+    0
+    """
+    return ws.run("slates/judged_contexts", limit=limit, seed=seed)
+
+
+def judged_items(ws: Workspace, context_ids: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """Return context_id, item_id of what was judged for these searches, ordered by the two."""
+    con = ws.cursor()
+    con.register("asked_context", pa.table({"context_id": context_ids}))
+    return sql.run(con, "slates/judged")
 
 
 def shown_items(ws: Workspace, context_ids: pa.Array | pa.ChunkedArray) -> pa.Table:

@@ -30,7 +30,7 @@ def test_every_order_is_measured_beside_the_others(run):
     assert answer.exit_code == 0, answer.output
     report = json.loads(answer.stdout)
     names = [of_one["name"] for of_one in report.values()]
-    assert names == ["logged", "sample", "floor:bm25", "floor:popularity"]
+    assert names == ["logged", "sample", "bm25", "popularity"]
     logged, ranker = report["logged"], next(of_one for of_one in report.values() if of_one["name"] == "sample")
     assert [row["metric"] for row in logged["figures"]] == ["margin", "ndcg@5", "revenue[CNY]", "revenue[USD]"]
     assert [row["because"] for row in ranker["figures"]] == ["shown", None, "shown"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from tokenizers import Tokenizer
 
@@ -13,9 +15,12 @@ from explain.rank_contexts import FLOORS, RankSettings, floor_order, rank_contex
 from models.storage import load_ranker
 from queries.context_metrics import beside, measure_workspace, measured
 from queries.contexts import items
+from queries.errors import WhyrankError
+from queries.grading import GRADINGS
 from queries.metrics import METRICS
 from queries.rankers import find_ranker
 from queries.slates import saved_slates
+from queries.terms import Terms
 from queries.workspace import open_workspace
 from tests.models.cross_encoders import save_cross_encoder
 
@@ -104,3 +109,34 @@ def test_a_cross_encoder_keeps_what_it_retrieved(workspace, tmp_path):
     assert saved.rows == 4 * saved.contexts > 0
     measure_workspace(workspace, order.name)
     assert measured(workspace, order.name).num_rows
+
+
+def test_judged_searches_are_ranked_without_a_shopper(workspace, orders):
+    catalogue = items(workspace)
+    judged = catalogue.slice(0, 4)["item_id"].to_pylist()
+    rows = pa.table(
+        {
+            "search_text": ["Laptop", "laptop ", "laptop", "laptop", "no such shop"],
+            "item_id": [*judged, "not in the catalogue"],
+            "grade": [1.0, 0.1, 0.01, 0.0, 1.0],
+            "scale": ["ESCI gain"] * 5,
+        }
+    )
+
+    def judge(con):
+        con.register("rows_to_insert", rows)
+        con.execute("insert into judgements by name from rows_to_insert")
+
+    workspace.commit(judge)
+    ranker = ranker_order(load_ranker(find_ranker(workspace).folder), catalogue, "judged")
+    settings = RankSettings(pool="judged")
+    assert rank_contexts(workspace, [ranker], settings).contexts == 1
+    assert rank_contexts(workspace, [ranker], settings).before == 1
+    measure_workspace(workspace, ranker.name, [METRICS["recall"]], Terms(grading=GRADINGS["judgements"]))
+    (row,) = measured(workspace, ranker.name).to_pylist()
+    assert (row["value"], row["contexts"]) == (1.0, 1)
+
+
+def test_where_there_is_nothing_to_rank_it_is_said(workspace, orders):
+    with pytest.raises(WhyrankError, match=r"nothing to rank.*Choose other dates"):
+        rank_contexts(workspace, orders, FEW, start=datetime(2100, 1, 1))

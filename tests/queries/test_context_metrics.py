@@ -13,9 +13,8 @@ import pytest
 from queries.context_metrics import beside, measure_workspace, measured
 from queries.grading import GRADINGS
 from queries.metrics import METRICS, NEEDS, Metric, read_metric
-from queries.placed import LOGGED
 from queries.reliability import reliability
-from queries.slates import save_slates, slate_name
+from queries.slates import LOGGED, save_slates, slate_name
 from queries.terms import Terms
 from queries.workspace import Workspace
 from tests.queries.random_log import random_log
@@ -269,7 +268,7 @@ def test_chances_are_judged_by_the_action_they_are_of(ws):
 
 def test_chances_of_items_that_nobody_saw_are_not_judged(ws):
     chances = {"context_id": ["s1", "s1"], "item_id": ["b", "d"], "score": [2.0, 1.0], "probability": [0.75, 0.25]}
-    save_slates(ws, slate_name("mine", whole_catalogue=True), pa.table(chances))
+    save_slates(ws, slate_name("mine", "catalogue"), pa.table(chances))
     measure_workspace(ws, "mine:catalogue", [METRICS["calibration_error"], METRICS["mrr"]])
     assert figures(ws, "mine:catalogue")["calibration_error", None]["because"] == "seen"
     assert by_context(ws, "mrr@10", "mine:catalogue") == {"s1": 1.0}
