@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from dashboard.cli import options
+from dashboard.cli import explaining, options
 from dashboard.cli.contrast_rows import print_rows
 
 
@@ -22,6 +23,7 @@ from dashboard.cli.contrast_rows import print_rows
 @click.option("--over", "other_id", required=True, help="The id of the item it is compared with.")
 @options.lang
 @options.top
+@explaining.flags()
 @options.ranker
 @options.workspace
 @options.as_json
@@ -35,6 +37,7 @@ def command(
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """Say why one item scores above or below another, driver by driver.
 
@@ -45,7 +48,7 @@ def command(
     from explain.wording import quoted
 
     shop = open_shop(workspace, ranker_name)
-    contrast = shop.contrast(search, user_id, item_id, other_id)
+    contrast = shop.contrast(search, user_id, item_id, other_id, settings=explaining.settings(how))
     if as_json:
         options.print_json(contrast.to_dict())
         return

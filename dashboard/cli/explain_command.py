@@ -25,11 +25,11 @@ BAR = 24  # characters of the longest bar
         "whyrank explain --search 智能手表 --item i00017 --words permutation_shapley --permutations 40",
     )
 )
-@click.option("--search", help="What the shopper typed.")
-@click.option("--user", "user_id", help="The shopper's id.")
+@options.search
+@options.user
 @click.option("--item", "item_id", required=True, help="The item's id (see `whyrank recommend`).")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of names.")
-@click.option("--top", type=click.IntRange(1, 200), default=15, show_default=True, help="How many contributions.")
+@options.lang
+@options.top
 @click.option("--html", "html_file", type=click.Path(path_type=Path), help="Also write a one-file page.")
 @click.option("--png", "png_file", type=click.Path(path_type=Path), help="Also draw it as a picture.")
 @explaining.flags()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from dashboard.cli import options
+from dashboard.cli import explaining, options
 from dashboard.cli.contrast_rows import print_rows
 
 
@@ -23,6 +24,7 @@ from dashboard.cli.contrast_rows import print_rows
 @options.platform
 @options.lang
 @options.top
+@explaining.flags()
 @options.ranker
 @options.workspace
 @options.as_json
@@ -37,6 +39,7 @@ def command(
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """Say how far an item is from the border of the first K places, and what makes the distance.
 
@@ -47,7 +50,7 @@ def command(
     from explain.wording import quoted
 
     shop = open_shop(workspace, ranker_name)
-    margin = shop.margin(search, user_id, item_id, k, platform)
+    margin = shop.margin(search, user_id, item_id, k, platform, settings=explaining.settings(how))
     if as_json:
         options.print_json(margin.to_dict())
         return

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
         "whyrank recommend --search 'running watch' --user u00042 --k 5 --json",
     )
 )
-@click.option("--search", help="What the shopper typed.")
-@click.option("--user", "user_id", help="The shopper's id.")
+@options.search
+@options.user
 @click.option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many items.")
-@click.option("--platform", help="Only items sold there [default: the shopper's own platform].")
+@options.platform
 @options.ranker
 @options.workspace
 @options.as_json
