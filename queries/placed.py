@@ -25,7 +25,7 @@ def place_slates(con: duckdb.DuckDBPyConnection, ranker_id: str, terms: Terms) -
     >>> from queries.examples import tiny_shop
     >>> with tiny_shop().transaction() as con:
     ...     numbered = place_slates(con, "logged", Terms())
-    ...     con.execute("select rank from hit order by context_no").fetchall()
+    ...     con.table("hit").order("context_no").project("rank").fetchall()
     [(1,), (2,)]
     """
     logged = ranker_id == LOGGED
