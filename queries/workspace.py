@@ -32,6 +32,7 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 OPTIONAL_EXTENSIONS = ("httpfs", "fts", "postgres_scanner")
 MEMORY_LIMIT = "4GB"
 RETRIES = 12
+BUSY_MILLISECONDS = 5000  # for how long a statement waits for another's commit
 SCHEMA = "schema"
 # The statements that give the tables their shape; each may run again on tables that have it.
 SHAPE = ("schema/canonical", "schema/explanations", "schema/trust")
@@ -80,7 +81,7 @@ class Workspace:
             try:
                 with self.transaction() as cursor:
                     return job(cursor)
-            except (duckdb.TransactionException, duckdb.IOException) as error:
+            except duckdb.Error as error:
                 if not _is_contention(error):
                     raise
                 time.sleep(min(2.0, 0.05 * 2**attempt) * (0.5 + random.random()))  # noqa: S311
@@ -138,8 +139,11 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
     con.execute("set temp_directory=$folder", {"folder": str(folder / "tmp")})
     location = str(catalogue).replace("'", "''")
     data_path = str(folder / "data").replace("'", "''")
-    # The catalogue remembers where the data lay; overriding it lets a workspace be moved or copied as a folder.
-    options = f"data_path '{data_path}', override_data_path true" + (", read_only" if mode == "read" else "")
+    # The catalogue remembers where the data lay; overriding it lets a workspace be moved or copied as a folder. With a
+    # write-ahead log readers and a writer never wait for each other, in one process as little as in several; without
+    # it a reader that meets a commit can leave the catalogue locked for as long as its process lives.
+    options = f"data_path '{data_path}', override_data_path true, meta_busy_timeout {BUSY_MILLISECONDS}"
+    options += ", read_only" if mode == "read" else ", meta_journal_mode 'wal'"
     con.execute(f"attach 'ducklake:sqlite:{location}' as lake ({options})")
     con.execute("use lake")
     workspace = Workspace(folder, con, mode == "read")

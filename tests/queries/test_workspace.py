@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from queries.explanations import save_explanations
 from queries.workspace import SCHEMA, open_workspace
@@ -40,3 +42,34 @@ def test_the_data_keeps_its_identity_while_results_are_written(tmp_path):
         save_explanations(ws, [ROW], [])
         assert ws.data_id() == before
         assert ws.snapshot_id() > snapshot
+
+
+def test_one_process_reads_while_it_writes(tmp_path):
+    """As the dashboard does when feedback is given: reading goes on, nothing is lost, nothing stays locked."""
+    open_workspace(tmp_path, "write").close()
+
+    def write(number: int) -> None:
+        with open_workspace(tmp_path, "write") as ws:
+            save_explanations(ws, [{**ROW, "explanation_id": f"e{number}"}], [])
+
+    with open_workspace(tmp_path) as reader, ThreadPoolExecutor(4) as pool:
+        writes = [pool.submit(write, number) for number in range(6)]
+        reads = [pool.submit(stored, reader) for _ in range(30)]
+        assert all(0 <= read.result() <= 6 for read in reads)
+        for done in writes:
+            done.result()
+        assert stored(reader) == 6
+
+
+def same_rows(folder: str) -> list[int]:
+    """Save the same explanations again and again; run by several processes at once."""
+    with open_workspace(folder, "write") as ws:
+        return [save_explanations(ws, [{**ROW, "explanation_id": f"e{n}"}], []) for n in range(4)]
+
+
+def test_jobs_that_save_the_same_at_the_same_time_save_it_once(tmp_path):
+    open_workspace(tmp_path, "write").close()
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        saved = list(pool.map(same_rows, [str(tmp_path)] * 2))
+    with open_workspace(tmp_path) as ws:
+        assert stored(ws) == sum(map(sum, saved)) == 4
