@@ -102,16 +102,21 @@ def shapley(values: np.ndarray) -> np.ndarray:
 @torch.inference_mode()
 def part_scores(game: Game) -> np.ndarray:
     """Return the score [16, n] of each pair by each coalition; bit p of the row says that ``PARTS[p]`` is shown."""
+    positions = [_positions(game, tower) for tower in range(len(game.towers))]
     texts = range(2 ** len(TEXT_PARTS))
     at_once = max(1, TEXTS_AT_ONCE // len(game))
-    found = [_scores(game, texts[start : start + at_once]) for start in range(0, len(texts), at_once)]
+    found = [_scores(game, positions, texts[start : start + at_once]) for start in range(0, len(texts), at_once)]
     without, with_behaviour = (np.concatenate(blocks) for blocks in zip(*found, strict=True))
     return np.concatenate([without, with_behaviour])
 
 
-def _scores(game: Game, numbers: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+def _scores(game: Game, positions: Sequence[Tensor], numbers: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """Return the scores [m, n] of m text coalitions, with the behaviour of the background and with its own."""
-    ids = [torch.cat([_masked(game, tower, number) for number in numbers]) for tower in range(len(game.towers))]
+    ids = []
+    for tower, of_part in zip(game.towers, positions, strict=True):
+        hidden = torch.tensor([[not number >> at & 1 for at in range(len(TEXT_PARTS))] for number in numbers])
+        masked = (hidden[:, :, None, None] & of_part).any(dim=1)
+        ids.append(torch.where(masked, game.ranker.mask_id, tower.ids).flatten(0, 1))
     vectors = read_once(game.ranker, game.towers, ids)
     features = None if game.features is None else game.features.repeat(len(numbers), 1)
     own = game.ranker.score_vectors(vectors, features)
@@ -120,12 +125,11 @@ def _scores(game: Game, numbers: Sequence[int]) -> tuple[np.ndarray, np.ndarray]
     return others.double().numpy().reshape(shape), own.double().numpy().reshape(shape)
 
 
-def _masked(game: Game, number: int, text: int) -> Tensor:
-    """Return the ids [n, L] of tower ``number`` with the words of parts that are not in coalition ``text`` masked."""
-    shown = {part for at, part in enumerate(TEXT_PARTS) if text >> at & 1}
-    ids = game.towers[number].ids.clone()
+def _positions(game: Game, tower: int) -> Tensor:
+    """Return [3, n, L] bool: which positions of a tower belong to the words of each text part."""
+    found = np.zeros((len(TEXT_PARTS), *game.towers[tower].ids.shape), dtype=bool)
     for row, words in enumerate(game.players):
         for word in words:
-            if word.tower == number and word.part not in shown:
-                ids[row, list(word.positions)] = game.ranker.mask_id
-    return ids
+            if word.tower == tower:
+                found[TEXT_PARTS.index(word.part), row, list(word.positions)] = True
+    return torch.from_numpy(found)
