@@ -73,10 +73,14 @@ def ranker_order(ranker: ServingRanker, catalogue: pa.Table, pool: PoolName) -> 
     )
 
 
-def floor_order(name: str, catalogue: pa.Table, pool: PoolName) -> Order:
-    """Return the order of a baseline of :data:`FLOORS`, which learns nothing, under ``floor:NAME``."""
-    nothing = _NothingLearned()
-    return Order(slate_name(FLOOR + name, pool), BASELINES[name](nothing, catalogue, "click"))
+def floor_order(name: str, catalogue: pa.Table, pool: PoolName, target: str = "click") -> Order:
+    """Return the order of a baseline of :data:`FLOORS`, which learns nothing, under ``floor:NAME``.
+
+    Popularity counts purchases where they are the ``target`` (and the name says so), else clicks, in the 30 days before
+    the context.
+    """
+    counted = "-purchase" if target == "purchase" else ""
+    return Order(slate_name(FLOOR + name + counted, pool), BASELINES[name](_NothingLearned(), catalogue, target))
 
 
 def rank_contexts(

@@ -22,13 +22,24 @@ from explain.rank_contexts import RankSettings
 )
 @options.settings(RankSettings)
 @click.option("--floors/--no-floors", default=True, show_default=True, help="Rank by popularity and by BM25 as well.")
+@click.option(
+    "--popular-by",
+    type=click.Choice(["click", "purchase"]),
+    help="What popularity counts [default: what the ranker's chance is of, else clicks].",
+)
 @options.until("--from", "First day of the contexts [default: after what the ranker learned from].")
 @options.until("--until", "Day before which they end [default: after the log's last].")
 @options.ranker
 @options.workspace
 @options.as_json
 def command(
-    ranker_name: str | None, workspace: Path, as_json: bool, floors: bool, until: datetime | None, **flags: Any
+    ranker_name: str | None,
+    workspace: Path,
+    as_json: bool,
+    floors: bool,
+    popular_by: str | None,
+    until: datetime | None,
+    **flags: Any,
 ) -> None:
     """Rank logged contexts, as of each one's moment, and keep the slates for `whyrank measure`.
 
@@ -50,8 +61,10 @@ def command(
         entry = find_ranker(ws, ranker_name) if ranker_name or list_rankers(ws) or not floors else None
         progress("reading the catalogue", 0.0)
         catalogue = items(ws)
-        orders = [ranker_order(load_ranker(entry.folder), catalogue, settings.pool)] if entry else []
-        orders += [floor_order(name, catalogue, settings.pool) for name in (FLOORS if floors else ())]
+        ranker = load_ranker(entry.folder) if entry else None
+        counted = popular_by or (ranker.target if ranker else "click")
+        orders = [ranker_order(ranker, catalogue, settings.pool)] if ranker else []
+        orders += [floor_order(name, catalogue, settings.pool, counted) for name in (FLOORS if floors else ())]
         start = flags["from"] or (learned_until(entry.card) if entry else None)
         report = rank_contexts(ws, orders, settings, start, until, stop, progress)
     if as_json:
