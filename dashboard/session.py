@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import streamlit as st
@@ -26,6 +26,7 @@ from queries.overview import Overview
 from queries.patterns.change import change
 from queries.patterns.choosing import Choice, choose, segments
 from queries.rankers import RankerEntry, list_rankers
+from queries.trust import trust_table
 from queries.workspace import Workspace, open_workspace
 
 ICON = Path(__file__).with_name("static") / "icon.png"
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from explain.settings import Settings
     from explain.shop import Shop, Slate
     from explain.slate_value import SlateValue
+    from explain.trust.measures import Trust
 
 
 def lang() -> str:
@@ -107,6 +109,17 @@ def rankers() -> list[RankerEntry]:
     return list_rankers(workspace())
 
 
+@st.cache_data(max_entries=4, show_spinner=False)
+def _method_trust(path: str, snapshot: int, ranker_id: str) -> list[dict[str, Any]]:
+    return trust_table(_opened(path), ranker_id).to_pylist()
+
+
+def method_trust() -> list[dict[str, Any]]:
+    """Return the newest ranker's comparison of explanation methods, see :func:`queries.trust.trust_table`."""
+    ws = workspace()
+    return _method_trust(str(ws.path), ws.snapshot_id(), rankers()[0].ranker_id)
+
+
 def is_simulated() -> bool:
     """Say whether any of the workspace's data is simulated."""
     return any(source.origin == "simulated" for source in overview().sources)
@@ -143,9 +156,10 @@ EXPLANATIONS_KEPT = 256
 
 @st.cache_data(max_entries=EXPLANATIONS_KEPT, show_spinner=False)
 def _explanation(  # type: ignore[no-untyped-def]
-    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, settings: Settings
+    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, settings: Settings,
+    trust: bool,
 ):
-    return _shop.explain(search, user, item, settings)
+    return _shop.explain(search, user, item, settings, trust)
 
 
 @st.cache_resource(show_spinner=False)
@@ -153,10 +167,12 @@ def _explained() -> Recent:
     return Recent(EXPLANATIONS_KEPT)
 
 
-def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: str, settings: Settings) -> Explanation:
-    """Return the explanation of one item of a context, made as ``settings`` say."""
+def explanation(
+    asked: Shop, search: str | None, user_id: str | None, item_id: str, settings: Settings, trust: bool = True
+) -> Explanation:
+    """Return the explanation of one item of a context, made as ``settings`` say, with ``trust`` measured."""
     key = (asked.ranker.identity, asked.data_id, search, user_id, item_id, settings)
-    found: Explanation = _explanation(asked, *key)
+    found: Explanation = _explanation(asked, *key, trust)
     _explained().add(key)
     return found
 
@@ -164,6 +180,19 @@ def explanation(asked: Shop, search: str | None, user_id: str | None, item_id: s
 def is_explained(asked: Shop, search: str | None, user_id: str | None, item_id: str, settings: Settings) -> bool:
     """Say whether :func:`explanation` would answer at once."""
     return (asked.ranker.identity, asked.data_id, search, user_id, item_id, settings) in _explained()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _closely(
+    _shop: Shop, _of: Explanation, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, how: str
+) -> Trust:
+    return _shop.measure_closely(_of, search, user)
+
+
+def closely(asked: Shop, of: Explanation, search: str | None, user_id: str | None) -> Trust:
+    """Return all that can be measured about an explanation ``of`` this context."""
+    found: Trust = _closely(asked, of, asked.ranker.identity, asked.data_id, search, user_id, str(of.item_id), str(of.settings))
+    return found
 
 
 def keep_feedback(given: Feedback) -> None:

@@ -40,6 +40,21 @@ def styled(figure: go.Figure, rows: int) -> go.Figure:
     return figure
 
 
+def lined(figure: go.Figure, height: int = 300) -> go.Figure:
+    """Give a figure of lines or points the house's look, its names above it."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 4, "r": 12, "t": 34, "b": 44},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}},
+        dragmode=False,
+        hoverlabel={"namelength": -1},
+        font={"size": 13},
+    )
+    figure.update_xaxes(zeroline=False, fixedrange=True, gridcolor=GRID, automargin=True)
+    figure.update_yaxes(zeroline=False, fixedrange=True, gridcolor=GRID, automargin=True)
+    return figure
+
+
 def show(figure: go.Figure, name: str, description: str) -> None:
     """Draw a figure on the page; ``description`` is read out to who cannot see it."""
     # Streamlit greys the numbers of a picture; these are what people came to read.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.frame import figures, lead, small
+from dashboard.frame import figures, lead
+from dashboard.panels import trust
 from dashboard.ranker_words import base_help, chance_help, chance_name
 from dashboard.session import lang, t
 from explain.explanation import Explanation
@@ -28,5 +29,5 @@ def draw(shop: Shop, explanation: Explanation, title: str) -> None:
             (t("why.gap"), gap, t("why.gap_help")),
         ]
     )
-    if not is_no_sum(explanation):
-        small(t("why.gap_good" if explanation.converged else "why.gap_bad", gap=gap))
+    if explanation.trust:
+        trust.draw_line(explanation.trust)

@@ -9,7 +9,7 @@ from dashboard import session, words
 from dashboard.charts import waterfall
 from dashboard.charts.template import show
 from dashboard.frame import section, small
-from dashboard.panels import answer, behaviour, feedback, take_along
+from dashboard.panels import answer, behaviour, feedback, take_along, trust
 from dashboard.ranker_words import how
 from dashboard.session import lang, t
 from dashboard.text import as_text
@@ -29,9 +29,11 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
         return
     place.empty()
     with beside:
+        explanation = trust.checked(subject.shop, subject.asked, explanation)
         _answer(subject, explanation)
     with below:
         _sum(explanation, f"{subject.shop.store.as_of:%Y-%m-%d %H:%M}")
+        trust.draw(explanation)
         take_along.draw(explanation, subject.title)
         feedback.ask(subject, explanation)
         _how(subject, explanation)
@@ -45,7 +47,7 @@ def _explained(subject: Subject, place: DeltaGenerator) -> Explanation:
     with place.container():
         top = st.container()
         if quick != subject.settings and not session.is_explained(*asked, subject.settings):
-            _answer(subject, session.explanation(*asked, quick))
+            _answer(subject, session.explanation(*asked, quick, trust=False))
             message = t("method.first_look", method=subject.settings.words_method.title[lang()])
         with top, st.spinner(message, show_time=True):
             return session.explanation(*asked, subject.settings)

@@ -1,7 +1,7 @@
 """The same pairs against another baseline, for what a word or a feature is compared with is a choice.
 
-Words may be hidden as ``[MASK]`` or as a piece the vocabulary does not know; behaviour may be compared with one half of
-the background rows or with the other.
+Another draw of the same baseline, half of the background rows, should change little. Another kind of baseline, words
+read as unknown in place of masked, asks another question: how much of the answer hangs on the kind is told, not judged.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from explain.explanation import Explanation
 from explain.game import Game
@@ -17,24 +18,27 @@ from explain.settings import Settings
 from explain.trust.rank_agreement import RankAgreement, contributions_of, rank_agreement
 from explain.trust.sanity import with_ranker
 
+Kind = Literal["draw", "kind"]
+
 
 @dataclass(frozen=True)
 class OtherBaseline:
-    """How the contributions agree with those against another baseline."""
+    """How the contributions agree with those against another baseline; ``kind``: another draw, or another kind."""
 
     baseline: str
+    kind: Kind
     agreement: RankAgreement
 
 
-def other_baselines(game: Game) -> Mapping[str, Game]:
-    """Return the same pairs against every other baseline that the ranker has, by name."""
-    found: dict[str, Game] = {}
+def other_baselines(game: Game) -> Mapping[tuple[str, Kind], Game]:
+    """Return the same pairs against every other baseline that the ranker has, by name and kind."""
+    found: dict[tuple[str, Kind], Game] = {}
     if game.ranker.unknown_id != game.ranker.mask_id:
         unknown = copy.copy(game.ranker)
         unknown.mask_id = game.ranker.unknown_id
-        found["unknown_words"] = with_ranker(game, unknown)
+        found["unknown_words", "kind"] = with_ranker(game, unknown)
     if game.background is not None and len(game.background) > 1:
-        found["half_background"] = replace(game, background=game.background[::2])
+        found["half_background", "draw"] = replace(game, background=game.background[::2])
     return found
 
 
@@ -42,8 +46,8 @@ def compare_baselines(game: Game, row: int, explanation: Explanation, settings: 
     """Explain pair ``row`` against every other baseline, and compare."""
     own = contributions_of(explanation)
     compared = []
-    for name, other in other_baselines(game.take([row])).items():
+    for (name, kind), other in other_baselines(game.take([row])).items():
         [told] = explain_game(other, settings)
         agreement = rank_agreement(own, contributions_of(told), explanation.score - explanation.base)
-        compared.append(OtherBaseline(name, agreement))
+        compared.append(OtherBaseline(name, kind, agreement))
     return tuple(compared)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from explain.coalitions import coalitions
 from explain.game import Game
+from explain.how import is_no_sum
 from explain.trust.baselines import OtherBaseline, compare_baselines
 from explain.trust.plain import rebuilt
 from explain.trust.rank_agreement import contributions_of
@@ -28,14 +29,14 @@ class Trust:
     """What was measured about one explanation; what is None was not.
 
     ``difference`` is score − base in logits; ``relative_gap`` the completeness gap as a share of it, ``complete``
-    whether the explanation is within its tolerance. ``error`` is the largest standard error of a contribution as a
+    whether the explanation is within its tolerance, None where its values are no parts of a sum. ``error`` is the largest standard error of a contribution as a
     share of |difference|, None where the methods estimate none. ``removal`` is None where there is nothing to explain.
     ``stability``, ``sanity`` and ``baselines`` are measured on demand by :func:`measure_closely`.
     """
 
     difference: float
     relative_gap: float
-    complete: bool
+    complete: bool | None
     error: float | None
     removal: Removal | None
     settings: TrustSettings
@@ -95,7 +96,7 @@ def _trust(game: Game, row: int, explanation: Explanation, settings: TrustSettin
     return Trust(
         difference=difference,
         relative_gap=explanation.relative_gap,
-        complete=explanation.converged,
+        complete=None if is_no_sum(explanation) else explanation.converged,
         error=max(errors) / abs(difference) if errors and difference else None,
         removal=measure_removal(coalitions(game, row), values, explanation.score, explanation.base, settings),
         settings=settings,

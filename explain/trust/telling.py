@@ -6,7 +6,7 @@ from explain.trust.verdict import Reason, Verdict
 from explain.wording import wording
 
 # Reasons whose figures are logits or correlations; all others are shares of |score − base|.
-PLAIN = frozenset({"difference", "sanity", "baselines"})
+PLAIN = frozenset({"difference", "sanity", "baselines", "other_kind"})
 
 
 def told(reason: Reason, lang: str) -> str:

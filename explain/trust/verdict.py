@@ -82,6 +82,8 @@ def _difference(trust: Trust, thresholds: Thresholds) -> list[Reason]:
 
 
 def _gap(trust: Trust, thresholds: Thresholds) -> list[Reason]:
+    if trust.complete is None:
+        return [Reason("gap", "no_sum")]
     # The methods' tolerance is 1 %, or a few thousandths of a logit where that is more.
     level = "reliable" if trust.complete else graded(trust.relative_gap, thresholds.gap)
     return _measured("gap", level, value=trust.relative_gap)
@@ -129,10 +131,12 @@ def _sanity(trust: Trust, thresholds: Thresholds) -> list[Reason]:
 
 
 def _baselines(trust: Trust, thresholds: Thresholds) -> list[Reason]:
-    if not trust.baselines:
-        return _not_measured("baselines")
-    least = min(each.agreement.kendall for each in trust.baselines)
-    return _measured("baselines", graded(least, thresholds.baselines), value=least)
+    draws = [each.agreement.kendall for each in trust.baselines or () if each.kind == "draw"]
+    kinds = [each.agreement.kendall for each in trust.baselines or () if each.kind == "kind"]
+    found = _measured("baselines", graded(min(draws), thresholds.baselines), value=min(draws)) if draws else []
+    if kinds:
+        found.append(Reason("other_kind", "found", None, {"value": min(kinds)}))
+    return found or _not_measured("baselines")
 
 
 CHECKS: tuple[Callable[[Trust, Thresholds], list[Reason]], ...] = (

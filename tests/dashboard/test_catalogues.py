@@ -18,6 +18,8 @@ from dashboard.why_views import VIEWS
 from explain.methods import methods
 from explain.methods.method import AddsUp
 from explain.settings import PLAYERS
+from explain.trust.method_figures import METRICS
+from explain.trust.tiny_changes import TINY_CHANGES
 from models.baselines import BASELINES
 from models.cross_encoder import Target
 from models.serving import FoundBy
@@ -82,6 +84,14 @@ COMPUTED = {
         *(f"{players}_parameters" for players in PLAYERS),
         *(f"{name}{kind}" for name in PARAMETERS for kind in ("", "_help")),
     ],
+    "methods": [
+        *(f"{name}{kind}" for name in METRICS if name != "beats_random" for kind in ("", "_help")),
+        *(f"over_{players}" for players in PLAYERS),
+    ],
+    "trust": [
+        *(f"change_{name}" for name in TINY_CHANGES),
+        *(f"baseline_{name}" for name in ("unknown_words", "half_background")),
+    ],
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
     "move": ["change", "place", "cost", "usual", "common", "seldom", "rare", "before", "after", "difference"],
     "why": [
@@ -134,4 +144,4 @@ def test_every_key_used_exists_and_every_key_is_used():
 @pytest.mark.parametrize("lang", OTHERS)
 def test_every_text_is_translated(lang):
     same = {key for key, text in catalogue(lang).items() if text == catalogue("en")[key]}
-    assert same <= {"ranker.metric_ndcg"}
+    assert same <= {"ranker.metric_ndcg", "methods.agreement"}

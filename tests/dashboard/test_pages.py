@@ -67,7 +67,7 @@ def test_a_search_gives_a_slate_and_the_first_item_is_explained(open_page, demo_
     app = open_page(demo_workspace, "why", **WATCHES)
     assert not app.exception
     assert len(pick(app).options) == 10
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 3
     said = drawn(app)
     assert 'class="word for"' in said
     assert translate("en", "why.words") in [subheader.value for subheader in app.subheader]
@@ -139,7 +139,7 @@ def test_a_linked_item_off_the_slate_is_explained_all_the_same(open_page, demo_w
     assert not app.exception
     assert pick(app).value is None
     assert "is not among the first 5" in drawn(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 3
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_numbers_of_the_page_add_up(open_page, demo_workspace):
     """The bars drawn lead from the base that is written to the score that is written."""
     app = open_page(demo_workspace, "why", **WATCHES)
     score, base = (float(metric.value.replace("−", "-")) for metric in app.metric[:2])
-    [chart] = app.get("plotly_chart")
+    chart, *_ = app.get("plotly_chart")
     bars = re.findall(r'"x":\[([^\]]*)\]', chart.proto.spec)
     lengths = [float(number) for number in bars[0].split(",")]
     assert base + sum(lengths) == pytest.approx(score, abs=0.02)

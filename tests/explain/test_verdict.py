@@ -54,7 +54,7 @@ def good(explained) -> Trust:
         trust,
         stability=Stability(ALIKE, (Changed("trailing_space", 0.0, ALIKE),)),
         sanity=Sanity((Stage(1.0, "embeddings", 0.1),)),
-        baselines=(OtherBaseline("unknown_words", RankAgreement(0.9, 0.8, 0.1)),),
+        baselines=(OtherBaseline("half_background", "draw", RankAgreement(0.99, 0.9, 0.1)),),
     )
 
 
@@ -100,13 +100,18 @@ def spoilt(trust: Trust) -> dict[str, tuple[Trust, str, str]]:
         "unsettled": (replace(trust, error=0.1), "error", "care"),
         "fickle": (replace(trust, stability=Stability(moved, ())), "stability", "unreliable"),
         "deaf": (replace(trust, sanity=Sanity((Stage(1.0, "e", -0.9),))), "sanity", "unreliable"),
-        "other": (replace(trust, baselines=(OtherBaseline("b", moved),)), "baselines", "care"),
+        "other": (
+            replace(trust, baselines=(OtherBaseline("b", "draw", RankAgreement(0.7, 0.6, 0.5)),)),
+            "baselines",
+            "care",
+        ),
+        "other story": (replace(trust, baselines=(OtherBaseline("b", "draw", moved),)), "baselines", "unreliable"),
         "little": (replace(trust, difference=0.01), "difference", "care"),
     }
 
 
 @pytest.mark.parametrize("what", ["gap", "broken sum", "in the band", "random", "useless", "unsettled", "fickle",
-                                  "deaf", "other", "little"])  # fmt: skip
+                                  "deaf", "other", "other story", "little"])  # fmt: skip
 def test_one_bad_measure_decides_and_is_named_first(good, what):
     trust, check, level = spoilt(good)[what]
     verdict = judge(trust)
@@ -124,6 +129,22 @@ def test_a_change_the_ranker_itself_reacts_to_is_told_of_but_not_held_against_th
     [note] = [found for found in verdict.reasons if found.name == "ranker_moves"]
     assert note.level is None
     assert "40%" in told(note, "en")
+
+
+def test_another_kind_of_baseline_is_told_of_but_not_judged(good):
+    other = OtherBaseline("unknown_words", "kind", RankAgreement(0.1, 0.05, 2.0))
+    verdict = judge(replace(good, baselines=(*good.baselines, other)))
+    assert verdict.level == "reliable"
+    [note] = [found for found in verdict.reasons if found.name == "other_kind"]
+    assert "0.05" in told(note, "en")
+
+
+def test_values_that_are_no_parts_of_a_sum_are_not_judged_as_one(good):
+    verdict = judge(replace(good, complete=None, relative_gap=3.0))
+    assert verdict.level == "reliable"
+    [note] = [found for found in verdict.reasons if found.name == "gap"]
+    assert note.level is None
+    assert "no parts of a sum" in told(note, "en")
 
 
 def test_every_outcome_has_its_sentence_in_every_language(good):

@@ -1,0 +1,49 @@
+"""Faithfulness against cost: how much more a method's first drivers matter than random ones, over its seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import FOR, NEUTRAL
+from dashboard.charts.template import lined, plain
+from dashboard.method_trust import Stored
+
+
+def faithful(
+    titles: Sequence[str], faith: Sequence[Stored], seconds: Sequence[float], ours: int, random: float | None,
+    across: str, up: str, random_name: str,
+) -> go.Figure:  # fmt: skip
+    """Draw a numbered point per method, number ``ours`` standing out; ``random``: random attribution's own level."""
+    colours = [FOR if place == ours else NEUTRAL for place in range(len(titles))]
+    figure = go.Figure(
+        go.Scatter(
+            x=list(seconds),
+            y=[each.value for each in faith],
+            error_y={
+                "type": "data",
+                "array": [(each.high if each.high is not None else each.value) - each.value for each in faith],
+                "arrayminus": [each.value - (each.low if each.low is not None else each.value) for each in faith],
+                "thickness": 1,
+                "width": 0,
+                "color": "rgba(128,128,128,.7)",
+            },
+            mode="markers+text",
+            marker={"size": 11, "color": colours},
+            text=[str(place) for place in range(1, len(titles) + 1)],
+            textposition="middle right",
+            customdata=[plain(title) for title in titles],
+            hovertemplate="%{customdata}: ×%{y:.1f}, %{x:.2f} s<extra></extra>",
+            showlegend=False,
+        )
+    )
+    if random is not None:
+        figure.add_hline(
+            y=random, line={"color": NEUTRAL, "width": 1, "dash": "dash"}, annotation_text=plain(random_name),
+            annotation_position="bottom right", annotation_font_size=11,
+        )  # fmt: skip
+    figure.update_xaxes(title={"text": plain(across), "font": {"size": 12}}, type="log")
+    most = max([each.high if each.high is not None else each.value for each in faith], default=1.0)
+    figure.update_yaxes(title={"text": plain(up), "font": {"size": 12}}, range=[min(0.0, random or 0.0), most * 1.1])
+    return lined(figure, height=320).update_layout(margin={"t": 10})
