@@ -10,6 +10,9 @@ from dashboard.charts.palette import FOR, NEUTRAL
 from dashboard.charts.template import lined, plain
 from dashboard.method_trust import Stored
 
+# Seconds written at the axis, whatever span of them is drawn.
+TICKS = tuple(mantissa * 10.0**power for power in range(-3, 4) for mantissa in (1, 2, 5))
+
 
 def faithful(
     titles: Sequence[str], faith: Sequence[Stored], seconds: Sequence[float], ours: int, random: float | None,
@@ -43,7 +46,12 @@ def faithful(
             y=random, line={"color": NEUTRAL, "width": 1, "dash": "dash"}, annotation_text=plain(random_name),
             annotation_position="bottom right", annotation_font_size=11,
         )  # fmt: skip
-    figure.update_xaxes(title={"text": plain(across), "font": {"size": 12}}, type="log")
+    figure.update_xaxes(
+        title={"text": plain(across), "font": {"size": 12}},
+        type="log",
+        tickvals=list(TICKS),
+        ticktext=[f"{tick:g}" for tick in TICKS],
+    )
     most = max([each.high if each.high is not None else each.value for each in faith], default=1.0)
     figure.update_yaxes(title={"text": plain(up), "font": {"size": 12}}, range=[min(0.0, random or 0.0), most * 1.1])
     return lined(figure, height=320).update_layout(margin={"t": 10})

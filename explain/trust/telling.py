@@ -36,8 +36,9 @@ def decisive(verdict: Verdict, lang: str) -> list[str]:
 def written(value: float, plain: bool) -> str:
     """Write a share in per cent, one decimal where it is small, or a plain number with two decimals.
 
-    >>> written(0.0123, plain=False), written(1.28, plain=False), written(-0.5, plain=True)
-    ('1.2%', '128%', '−0.50')
+    >>> written(0.0123, plain=False), written(1.28, plain=False), written(-0.5, plain=True), written(-0.001, plain=True)
+    ('1.2%', '128%', '−0.50', '0.00')
     """
+    value = round(value, 2 if plain else 3) + 0.0  # which makes 0 of −0
     text = f"{value:.2f}" if plain else f"{value:.1%}" if abs(value) < 0.1 else f"{value:.0%}"
     return text.replace("-", "−")
