@@ -156,7 +156,13 @@ EXPLANATIONS_KEPT = 256
 
 @st.cache_data(max_entries=EXPLANATIONS_KEPT, show_spinner=False)
 def _explanation(  # type: ignore[no-untyped-def]
-    _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, settings: Settings,
+    _shop: Shop,
+    ranker_id: str,
+    data_id: str,
+    search: str | None,
+    user: str | None,
+    item: str,
+    settings: Settings,
     trust: bool,
 ):
     return _shop.explain(search, user, item, settings, trust)
@@ -184,14 +190,15 @@ def is_explained(asked: Shop, search: str | None, user_id: str | None, item_id: 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _closely(
-    _shop: Shop, _of: Explanation, ranker_id: str, data_id: str, search: str | None, user: str | None, item: str, how: str
+    _shop: Shop, _of: Explanation, made: tuple[str, ...], search: str | None, user: str | None, item: str | None
 ) -> Trust:
     return _shop.measure_closely(_of, search, user)
 
 
 def closely(asked: Shop, of: Explanation, search: str | None, user_id: str | None) -> Trust:
     """Return all that can be measured about an explanation ``of`` this context."""
-    found: Trust = _closely(asked, of, asked.ranker.identity, asked.data_id, search, user_id, str(of.item_id), str(of.settings))
+    made = (asked.ranker.identity, asked.data_id, str(of.settings))
+    found: Trust = _closely(asked, of, made, search, user_id, of.item_id)
     return found
 
 

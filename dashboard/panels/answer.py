@@ -9,7 +9,6 @@ from dashboard.panels import trust
 from dashboard.ranker_words import base_help, chance_help, chance_name
 from dashboard.session import lang, t
 from explain.explanation import Explanation
-from explain.how import is_no_sum
 from explain.reasons import reason
 from explain.wording import signed
 

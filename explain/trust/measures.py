@@ -29,9 +29,10 @@ class Trust:
     """What was measured about one explanation; what is None was not.
 
     ``difference`` is score − base in logits; ``relative_gap`` the completeness gap as a share of it, ``complete``
-    whether the explanation is within its tolerance, None where its values are no parts of a sum. ``error`` is the largest standard error of a contribution as a
-    share of |difference|, None where the methods estimate none. ``removal`` is None where there is nothing to explain.
-    ``stability``, ``sanity`` and ``baselines`` are measured on demand by :func:`measure_closely`.
+    whether the explanation is within its tolerance, None where its values are no parts of a sum. ``error`` is the
+    largest standard error of a contribution as a share of |difference|, None where the methods estimate none.
+    ``removal`` is None where there is nothing to explain. ``stability``, ``sanity`` and ``baselines`` are measured on
+    demand by :func:`measure_closely`.
     """
 
     difference: float
