@@ -65,6 +65,10 @@ def save(ws: Workspace, explanations: pa.Table, contributions: pa.Table) -> int:
 
     ``explanations`` and ``contributions`` have columns of ``EXPLANATION`` and ``CONTRIBUTION``; absent ones are null.
     An explanation whose id is stored already stays as it is. Raises :class:`queries.explanations.checks.NotStorable`.
+
+    >>> from queries.examples import tiny_shop
+    >>> save(tiny_shop(), pa.table({"explanation_id": ["e1", "e2"]}), CONTRIBUTION.empty_table())
+    2
     """
     explanations = shaped("explanations", explanations, EXPLANATION)
     contributions = shaped("contributions", contributions, CONTRIBUTION)

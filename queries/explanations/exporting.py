@@ -26,6 +26,11 @@ def export_explanations(
     "wide": a row per explanation, as :func:`wide` makes it. "long": a row per contribution, with explanation_id, part,
     name, field, start_char, end_char, feature_value, contribution (logits) and stderr. Raises :class:`UnknownName` and
     :class:`queries.table_files.FileKindUnknown`.
+
+    >>> import tempfile
+    >>> from queries.examples import explained_shop
+    >>> export_explanations(explained_shop(), Path(tempfile.mkdtemp()) / "long.csv", form="long")
+    6
     """
     if form not in FORMS:
         raise UnknownName("form", form, FORMS)

@@ -88,6 +88,10 @@ def delete_stale(ws: Workspace, states: Iterable[State] = STALE) -> int:
     """Delete the explanations in ``states`` with their contributions, and return how many there were.
 
     Feedback stays. Raises :class:`WhyrankError` for states that are not stale.
+
+    >>> from queries.examples import explained_shop
+    >>> delete_stale(explained_shop())
+    0
     """
     asked = list(states)
     for state in asked:
@@ -107,6 +111,12 @@ def compact(ws: Workspace) -> None:
 
     What was stored stays as it is, earlier snapshots stay readable. Each step is a transaction of its own: DuckLake
     cannot join files that the same transaction wrote.
+
+    >>> from queries.examples import explained_shop
+    >>> shop = explained_shop()
+    >>> compact(shop)
+    >>> sorted(stored_ids(shop))
+    ['e1', 'e2']
     """
     for step in ("flush", "merge", "clean"):
         _commit(ws, f"explanations/compacting/{step}")

@@ -142,6 +142,13 @@ def export_feedback(ws: Workspace, path: str | Path) -> int:
 
     ``label``: 1 helps, 0 does not help, −1 wrong; search, the item's texts and the driver (null for the whole) stand
     beside it. Raises :class:`queries.table_files.FileKindUnknown`.
+
+    >>> import tempfile
+    >>> from queries.examples import tiny_shop
+    >>> ws = tiny_shop()
+    >>> _ = give_feedback(ws, Feedback("helps", item_id="w1", search="手表"))
+    >>> export_feedback(ws, Path(tempfile.mkdtemp()) / "feedback.csv")
+    1
     """
     table = ws.run("feedback/training")
     write_table(table, path)

@@ -28,6 +28,12 @@ def dependence(chosen: Chosen, feature: str, other: str | None = None, limit: in
     """Return a feature's value against its contribution in at most ``limit`` explanations.
 
     Columns: explanation_id, value, contribution, other_value (of the feature ``other``, to colour by), total.
+
+    >>> from queries.examples import explained_shop
+    >>> from queries.patterns.choosing import choose
+    >>> rows = dependence(choose(explained_shop()), "item_clicks").to_pylist()
+    >>> sorted((row["value"], row["contribution"], row["total"]) for row in rows)
+    [(1.0, -0.2, 2), (1.0, 0.3, 2)]
     """
     return chosen.run("dependence", feature=feature, other=other, limit=limit, seed=seed)
 
@@ -38,5 +44,10 @@ def interacting(chosen: Chosen, feature: str, limit: int = BINNED, seed: int = 0
     Columns: other, explanations, strength: how much of the contribution's variance at like values of ``feature`` the
     value of ``other`` explains, 1 all of it, 0 or below none. At most ``limit`` explanations are looked at. The formula
     is in patterns/interacting.sql.
+
+    >>> from queries.examples import explained_shop
+    >>> from queries.patterns.choosing import choose
+    >>> interacting(choose(explained_shop()), "item_clicks").num_rows  # There is no other feature.
+    0
     """
     return chosen.run("interacting", feature=feature, limit=limit, seed=seed)

@@ -35,6 +35,11 @@ def interaction(chosen: Chosen, dimension: str = ALL) -> pa.Table:
 
     Columns: segment, explanations (those whose interaction was measured), mean, mean_absolute (logits), relative
     (Σ |interaction| over Σ |score − base|), positive (share above 0).
+
+    >>> from queries.examples import explained_shop
+    >>> from queries.patterns.choosing import choose
+    >>> interaction(choose(explained_shop())).to_pylist()[0]["explanations"]  # The example's was not measured.
+    0
     """
     return chosen.run("interaction", dimension=known_dimension(dimension))
 
@@ -58,6 +63,11 @@ def axes(chosen: Chosen, limit: int = SAMPLE, seed: int = 0) -> pa.Table:
     """Return a point per explanation, a sample of at most ``limit`` that is the same for the same ``seed``.
 
     Columns: explanation_id, context_id, item_id, user_id, rank, category, brand, x, y, score, total (all there are).
+
+    >>> from queries.examples import explained_shop
+    >>> from queries.patterns.choosing import choose
+    >>> sorted((row["item_id"], row["x"], row["y"]) for row in axes(choose(explained_shop())).to_pylist())
+    [('w1', 0.5, 0.3), ('w2', 0.7, -0.2)]
     """
     return chosen.run("axes", limit=limit, seed=seed, overrides=False)
 
@@ -66,5 +76,10 @@ def overrides(chosen: Chosen, limit: int = 50) -> pa.Table:
     """Return where the shopper's past overrides what was searched: x < 0, and y lifts the item above the base.
 
     The columns of :func:`axes`, ``total`` counting the overrides; the words that are overruled most come first.
+
+    >>> from queries.examples import explained_shop
+    >>> from queries.patterns.choosing import choose
+    >>> overrides(choose(explained_shop())).num_rows
+    0
     """
     return chosen.run("axes", limit=limit, seed=0, overrides=True)

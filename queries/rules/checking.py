@@ -94,11 +94,15 @@ def check_rules(ws: Workspace, rules: Iterable[Rule], choice: Choice | None = No
             "No stored explanation fits the filters.", "Make some with `whyrank explain-all`, or widen the filters."
         )
     ranker_ids = sql.run(con, "rules/rankers")["ranker_id"].to_pylist()
-    results = []
+    results, chosen, of_choice = [], every, choice
     for rule in rules:
         narrowed = rule.narrowed(choice)
-        chosen = None if narrowed is None else choose_on(con, narrowed, data_id)
-        results.append(result(rule, 0, 0, ()) if chosen is None else check_rule(chosen, rule, worst))
+        if narrowed is None:
+            results.append(result(rule, 0, 0, ()))
+            continue
+        if narrowed != of_choice:
+            chosen, of_choice = choose_on(con, narrowed, data_id), narrowed
+        results.append(check_rule(chosen, rule, worst))
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     return Review(tuple(results), choice, every.explanations, every.states, tuple(ranker_ids), data_id, now)
 

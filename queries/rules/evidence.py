@@ -22,7 +22,15 @@ HOW = (
 
 
 def evidence(review: Review) -> dict[str, Any]:
-    """Return a review as plain data for JSON: what was checked, on what, when, how, and what came of it."""
+    """Return a review as plain data for JSON: what was checked, on what, when, how, and what came of it.
+
+    >>> from queries.examples import explained_shop
+    >>> from queries.rules.checking import check_rules
+    >>> from queries.rules.rule import Rule
+    >>> told = evidence(check_rules(explained_shop(), [Rule("r", "most_share", 0.2, part="behaviour")]))
+    >>> told["passes"], told["rules"][0]["violating"], told["ranker_ids"]
+    (False, 2, ['r1'])
+    """
     return {
         "checked_at": review.checked_at.isoformat(),
         "data_id": review.data_id,
