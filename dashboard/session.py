@@ -22,12 +22,17 @@ from queries import overview as overview_queries
 from queries.contexts import items
 from queries.explanations.reading import StoredExplanation, read_explanation
 from queries.feedback import Feedback, feedback, give_feedback
+from queries.figures import by_position, drill_down, heat_map, segment_figures
+from queries.observe import Asked, measured_metrics
 from queries.overview import Overview
 from queries.patterns.change import change
 from queries.patterns.choosing import Choice, choose, segments
 from queries.rankers import RankerEntry, list_rankers
+from queries.segment import dimensions, kept_dimensions, segment_names
+from queries.segments import Dimension
 from queries.trust import trust_table
 from queries.workspace import Workspace, open_workspace
+from queries.worst import WorstSegments, worst_segments
 
 ICON = Path(__file__).with_name("static") / "icon.png"
 
@@ -337,3 +342,64 @@ def explain_more(asked: Shop, contexts: int, progress: Callable[[str, float], No
 
     with open_workspace(workspace().path, "write") as ws:
         return explain_all(ws, asked, BatchSettings(contexts=contexts, group=5), progress=progress)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _told_apart(path: str, snapshot: int) -> tuple[dict[str, Dimension], dict[str, list[str]], dict[str, list[str]]]:
+    ws = _opened(path)
+    kept = set(kept_dimensions(ws))
+    known = {name: each for name, each in dimensions(ws).items() if name in kept}
+    return known, segment_names(ws) if kept else {}, measured_metrics(ws)
+
+
+def told_apart() -> tuple[dict[str, Dimension], dict[str, list[str]], dict[str, list[str]]]:
+    """Return the dimensions that segments are kept of, the names of those segments, and the metrics measured."""
+    ws = workspace()
+    return _told_apart(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _worst(path: str, snapshot: int, asked: Asked) -> WorstSegments:
+    return worst_segments(_opened(path), asked.metric, asked.ranker_id, filters=asked.filters)
+
+
+def worst(asked: Asked) -> WorstSegments:
+    """Return the segments served worst, searched for once per snapshot."""
+    ws = workspace()
+    return _worst(str(ws.path), ws.snapshot_id(), asked)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _figures(path: str, snapshot: int, asked: Asked, by: str, across: str | None) -> pa.Table:
+    of = (asked.ranker_id, asked.filters)
+    if across is None:
+        return segment_figures(_opened(path), asked.metric, by, *of)
+    return heat_map(_opened(path), asked.metric, by, across, *of)
+
+
+def figures(asked: Asked, by: str, across: str | None = None) -> pa.Table:
+    """Return the figures of the segments of a dimension, or of each pair of segments of two."""
+    ws = workspace()
+    return _figures(str(ws.path), ws.snapshot_id(), asked, by, across)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _positions(path: str, snapshot: int, asked: Asked) -> pa.Table:
+    return by_position(_opened(path), asked.metric, asked.ranker_id, asked.filters)
+
+
+def positions(asked: Asked) -> pa.Table:
+    """Return the figures of a metric of what was shown at each position."""
+    ws = workspace()
+    return _positions(str(ws.path), ws.snapshot_id(), asked)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _behind(path: str, snapshot: int, asked: Asked, limit: int) -> pa.Table:
+    return drill_down(_opened(path), asked.metric, asked.ranker_id, asked.filters, limit)
+
+
+def behind(asked: Asked, limit: int) -> pa.Table:
+    """Return the contexts behind the figures, those with the lowest values first."""
+    ws = workspace()
+    return _behind(str(ws.path), ws.snapshot_id(), asked, limit)

@@ -73,6 +73,22 @@ def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     return con
 
 
+def measured_metrics(ws: Workspace) -> dict[str, list[str]]:
+    """Return the metrics that contexts have a value of, by the id of what ranked.
+
+    >>> from queries.context_metrics import measure_workspace
+    >>> from queries.examples import tiny_shop
+    >>> shop = tiny_shop()
+    >>> report = measure_workspace(shop, metric_names=["ndcg", "hit_rate"])
+    >>> measured_metrics(shop)
+    {'logged': ['hit_rate@10', 'ndcg@10']}
+    """
+    found: dict[str, list[str]] = {}
+    for row in ws.run("statistics/measured").to_pylist() if ws.has_table("context_metrics") else []:
+        found.setdefault(row["ranker_id"], []).append(row["metric"])
+    return found
+
+
 def usable_dimension(ws: Workspace, asked: Asked, name: str) -> Dimension:
     """Return the dimension called ``name``, if it can tell the observations of ``asked`` apart.
 

@@ -88,6 +88,21 @@ def kept_dimensions(ws: Workspace) -> list[str]:
     return ws.run("segmenting/kept")["dimension"].to_pylist() if ws.has_table("segments") else []
 
 
+def segment_names(ws: Workspace, most: int = 40) -> dict[str, list[str]]:
+    """Return the names of the most frequent segments of each dimension, those of 11 keys and more.
+
+    >>> from queries.examples import tiny_shop
+    >>> shop = tiny_shop()
+    >>> rows = fill_segments(shop, ["language"])
+    >>> segment_names(shop)  # two contexts are too few
+    {}
+    """
+    found: dict[str, list[str]] = {}
+    for row in ws.run("segmenting/names", many=MIN_SHOPPERS, most=most).to_pylist():
+        found.setdefault(row["dimension"], []).append(row["segment"])
+    return found
+
+
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make on ``con`` what dimensions read: ``context``, ``before``, and searches in words of the catalogue."""
     sql.run(con, "context/every")

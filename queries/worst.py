@@ -22,7 +22,7 @@ from queries.workspace import Workspace
 SHOWN, CHOSEN, POOL = 15, 40, 150
 # They say again, in finer steps, what another dimension says.
 LEFT_OUT = ("week", "weekday", "tenure", "activity")
-# Of two names of the same contexts, the one in these dimensions is easier to read.
+# Of two names of the same contexts, the one in the first of these dimensions is the easiest to read.
 PLAIN = ("surface", "platform", "language", "device", "category", "intent", "item_category")
 # What was searched for decides what fits, so beside items only where and when they were shown is looked at.
 WITH_ITEMS = ("platform", "surface", "device", "month")
@@ -106,7 +106,10 @@ def _keep_what_may_be_shown(con: duckdb.DuckDBPyConnection, chosen: Sequence[int
 
 def _searched(ws: Workspace, asked: Asked) -> list[str]:
     """Return the dimensions to search: of items beside where and when, or of contexts and shoppers."""
-    known = sorted(all_dimensions(ws).values(), key=lambda each: each.name not in PLAIN)
+    known = sorted(
+        all_dimensions(ws).values(),
+        key=lambda each: PLAIN.index(each.name) if each.name in PLAIN else len(PLAIN),
+    )
     if asked.is_of_items:
         return [each.name for each in known if each.key in OF_ITEMS or each.name in WITH_ITEMS]
     return [each.name for each in known if each.key not in OF_ITEMS and each.name not in LEFT_OUT]

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from dashboard.i18n import LANGUAGES, catalogue
+from dashboard.panels.segment_looks import LOOKS
 from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
@@ -69,6 +70,11 @@ COMPUTED = {
         *("catalogue", "slate"),
     ],
     "view": list(VIEWS),
+    "segments": [
+        *(f"{name}{kind}" for name in ("metric", "by", "across", "slates") for kind in ("", "_help")),
+        *(f"look_{name}" for name in LOOKS),
+        *("rare", "no_search"),
+    ],
     "patterns": [
         *(f"show_{name}" for name in PATTERN_VIEWS),
         *(f"by_{name}" for name in (ALL, *DIMENSIONS)),
