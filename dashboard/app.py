@@ -3,10 +3,9 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.frame import small
+from dashboard.frame import problem
 from dashboard.session import t
 from dashboard.styles import PAGE_STYLE
-from dashboard.text import as_text
 from queries.errors import WhyrankError
 
 st.set_page_config("whyrank", page_icon=session.ICON, layout="wide")
@@ -27,5 +26,4 @@ with st.sidebar:
 try:
     page.run()
 except WhyrankError as error:
-    st.error(f"**{t('app.error')}** {as_text(error.problem)}", icon=":material/error:")
-    small(error.remedy)
+    problem(error)

@@ -9,6 +9,8 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.session import t
+from dashboard.text import as_text
+from queries.errors import WhyrankError
 
 
 def heading(title: str) -> None:
@@ -27,6 +29,12 @@ def lead(sentence: str) -> None:
 def small(sentence: str) -> None:
     """Draw a remark as plain text, whatever it quotes."""
     st.html(f'<p class="small">{escape(sentence)}</p>')
+
+
+def problem(error: WhyrankError) -> None:
+    """Draw what cannot be shown, why, and what to do about it."""
+    st.error(f"**{t('app.error')}** {as_text(error.problem)}", icon=":material/error:")
+    small(error.remedy)
 
 
 def section(title: str, hint: str | None = None) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from explain.what_if import Place
 
 # From this share of the category on, an edit is as the category usually is; below the second, it stands out.
-COMMON, SELDOM = 0.3, 0.05
+COMMON, UNCOMMON = 0.2, 0.05
 
 Direction = Literal["up", "down", "same", "new", "out"]
 
@@ -23,7 +23,7 @@ def usual(plausibility: float, lang: str) -> str:
     >>> usual(0.92, "en"), usual(0.1, "zh")
     ('common (92.0%)', '不多见（10.0%）')
     """
-    word = "common" if plausibility >= COMMON else "seldom" if plausibility >= SELDOM else "rare"
+    word = "common" if plausibility >= COMMON else "uncommon" if plausibility >= UNCOMMON else "rare"
     return translate(lang, f"move.{word}", share=share(plausibility, 1.0))
 
 

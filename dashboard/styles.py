@@ -36,6 +36,10 @@ PAGE_STYLE = f"""<style>
 .texts .label{{opacity:.65;font-size:.86rem;white-space:nowrap;padding-top:.1em}}
 .texts p{{margin:0}}
 .legend .for{{background:rgba(37,99,199,.3)}}.legend .against{{background:rgba(217,108,6,.3)}}
+.texts del{{background:rgba(217,108,6,.22);border-radius:.2em;padding:.06em .12em}}
+.texts ins{{background:rgba(37,99,199,.22);border-radius:.2em;padding:.06em .12em}}
+.move{{display:inline-block;white-space:nowrap;border-radius:.3em;padding:0 .4em;font-variant-numeric:tabular-nums}}
+.move.up,.move.new{{background:rgba(37,99,199,.2)}}.move.down,.move.out{{background:rgba(217,108,6,.2)}}
 @media (max-width:640px){{
  .block-container{{padding-left:1rem;padding-right:1rem}}
  .plain .extra{{display:none}}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+FOLLOWING = ("price", "price_percentile", "discount", "price_gap")
+
 
 def with_price(
     features: np.ndarray,

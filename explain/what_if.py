@@ -116,10 +116,16 @@ def what_if(before: Scene, changes: Changes, k: int = 10, settings: Settings | N
     )
 
 
-def changes_of(scene: Scene, edits: Sequence[Edit]) -> Changes:
-    """Return a set of edits, of the item or of the search, as changes."""
-    now, then = ({f.name: f.text for f in fields} for fields in (scene.item, edited_fields(scene.item, edits)))
-    search, edited = (_search(fields) for fields in (scene.context, edited_fields(scene.context, edits)))
+def changes_of(item: Sequence[Field], context: Sequence[Field], edits: Sequence[Edit]) -> Changes:
+    """Return a set of edits, of an item or of a search, as changes; ``item`` and ``context`` are the texts as they are.
+
+    >>> from explain.edits import WordEdit
+    >>> title, search = Field("item", "title", "red watch"), Field("search", "search", "watch")
+    >>> changes_of([title], [search], [WordEdit("title", 0, 3, "red", "", 0.9)]).texts
+    {'title': 'watch'}
+    """
+    now, then = ({f.name: f.text for f in fields} for fields in (item, edited_fields(item, edits)))
+    search, edited = (_search(fields) for fields in (context, edited_fields(context, edits)))
     return Changes(
         search=None if edited == search else edited or "",
         texts={name: then.get(name, "") for name in now if then.get(name) != now[name]},

@@ -1,18 +1,23 @@
-"""The steps from one item's score to another's: the differences of their drivers, grouped by part."""
+"""The steps from one explanation's score to another's: the differences of their drivers, grouped by part."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dashboard.charts.waterfall import VISIBLE, Group, Step
 from explain.answers import row_name
-from explain.contrast import Contrast
+from explain.contrast import Contrast, ContrastRow
 from explain.explanation import PARTS
 from explain.wording import wording
 
 
-def differences(contrast: Contrast, lang: str, bars: int = 12) -> list[Group]:
+def differences(
+    contrast: Contrast, lang: str, row_name: Callable[[ContrastRow, str], str] = row_name, bars: int = 12
+) -> list[Group]:
     """Return the ``bars`` largest differences by part, each part closed by what its others add up to.
 
     Over all groups the steps add up to score_A − score_B: bases and gaps are steps of their own where they show.
+    ``row_name`` says what a row is of in a language.
     """
     words = wording(lang)
     found = []

@@ -1,8 +1,8 @@
-"""Two items of one context side by side: the answer, the way from one score to the other, and every driver's shares."""
+"""Two explanations side by side: the figures, the way from one score to the other, and every driver's shares."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -34,34 +34,40 @@ def figures(contrast: Contrast) -> None:
     )
 
 
-def draw(contrast: Contrast) -> None:
-    """Draw the way from the other item's score to this one's, and the shares in both."""
+RowName = Callable[[ContrastRow, str], str]
+
+
+def draw(contrast: Contrast, names: str = "contrast", row_name: RowName = row_name) -> None:
+    """Draw the way from the score of ``contrast.b`` to that of ``contrast.a``, and the shares in both.
+
+    ``names``: the section of strings that says what the two are; ``row_name`` says what a row is of in a language.
+    """
     picture_place, table_place = st.columns(2, gap="large")
     with picture_place:
-        section(t("contrast.way"), t("contrast.way_help"))
-        names = (t("contrast.other"), t("contrast.this"), t("why.axis"))
-        figure = waterfall(differences(contrast, lang()), contrast.b.score, contrast.a.score, *names)
-        show(figure, "contrast", t("contrast.way"))
+        section(t(f"{names}.way"), t(f"{names}.way_help"))
+        ends = (t(f"{names}.other"), t(f"{names}.this"), t("why.axis"))
+        figure = waterfall(differences(contrast, lang(), row_name), contrast.b.score, contrast.a.score, *ends)
+        show(figure, names, t(f"{names}.way"))
     with table_place:
-        section(t("contrast.rows"), t("contrast.rows_help"))
-        _rows(contrast.rows)
+        section(t(f"{names}.rows"), t(f"{names}.rows_help"))
+        _rows(contrast.rows, names, row_name)
 
 
-def _rows(rows: Sequence[ContrastRow]) -> None:
+def _rows(rows: Sequence[ContrastRow], names: str, row_name: RowName) -> None:
     largest = abs(rows[0].difference) if rows else 0.0
-    st.html(_table(rows[:SHOWN], largest))
+    st.html(_table(rows[:SHOWN], largest, names, row_name))
     if others := rows[SHOWN:]:
         size = max(0.01, abs(others[0].difference))
         with st.expander(t("contrast.more", count=len(others), size=f"{size:.2f}")):
-            st.html(_table(others, largest))
+            st.html(_table(others, largest, names, row_name))
     small(t("contrast.base"))
 
 
-def _table(rows: Sequence[ContrastRow], largest: float) -> str:
+def _table(rows: Sequence[ContrastRow], largest: float, names: str, row_name: RowName) -> str:
     columns = [
         Column(t("why.driver")),
-        Column(t("contrast.in_this"), number=True, extra=True),
-        Column(t("contrast.in_other"), number=True, extra=True),
+        Column(t(f"{names}.in_this"), number=True, extra=True),
+        Column(t(f"{names}.in_other"), number=True, extra=True),
         Column(t("contrast.difference"), number=True),
         Column(""),
     ]

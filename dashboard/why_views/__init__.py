@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from explain.settings import Settings
     from explain.shop import Shop, Slate
 
-VIEWS = ("this_item", "contrast", "margin", "match")
+VIEWS = ("this_item", "contrast", "margin", "match", "what_would_move_it", "what_if")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def choose() -> str:
             key="view",
             format_func=lambda name: t(f"view.{name}"),
             required=True,
+            wrap=True,
             label_visibility="collapsed",
             on_change=lambda: st.query_params.update(view=st.session_state["view"]),
         )

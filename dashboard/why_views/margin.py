@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import session
 from dashboard.frame import lead
 from dashboard.panels import contrast as contrast_panel
+from dashboard.panels import first_places
 from dashboard.panels import margin as panel
 from dashboard.session import lang, t
 from dashboard.why_views import Subject
@@ -15,14 +16,13 @@ from explain.answers import margin_answer
 from explain.wording import quoted
 
 MOST_CANDIDATES = 200
-FIRST = (1, 3, 5, 10, 20, 50)
 
 
 def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> None:
     """Draw how far the item is from the border, and why."""
     asked, shop = subject.asked, subject.shop
     with beside:
-        k = _choose(asked.k)
+        k = first_places.choose(asked.k)
         with st.spinner(t("margin.measuring")):
             found = session.margin(
                 shop, asked.search, asked.user_id, subject.item_id, k, asked.platform, subject.settings
@@ -45,18 +45,3 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
 def _candidates(place: int) -> int:
     """Return how many candidates an item at ``place`` is ranked among: some behind it too, where that is affordable."""
     return min(max(50, place + 10), MOST_CANDIDATES)
-
-
-def _choose(shown: int) -> int:
-    """Draw the choice of how many places count, which lives in the URL; as many as are shown until one is chosen."""
-    asked = st.query_params.get("first", "")
-    chosen = int(asked) if asked.isdigit() and int(asked) in FIRST else shown
-    st.session_state["first"] = chosen
-    st.segmented_control(
-        t("margin.first"),
-        FIRST,
-        key="first",
-        required=True,
-        on_change=lambda: st.query_params.update(first=str(st.session_state["first"])),
-    )
-    return chosen

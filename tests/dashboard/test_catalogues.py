@@ -16,6 +16,7 @@ from dashboard.panels.segment_looks import LOOKS
 from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
+from explain.counterfactual import Of
 from explain.methods import methods
 from explain.methods.method import AddsUp
 from explain.settings import PLAYERS
@@ -99,7 +100,12 @@ COMPUTED = {
         *(f"baseline_{name}" for name in ("unknown_words", "half_background")),
     ],
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
-    "move": ["change", "place", "cost", "usual", "common", "seldom", "rare", "before", "after", "difference"],
+    "move": [
+        *("change", "place", "cost", "usual", "common", "uncommon", "rare", "before", "after", "difference"),
+        *(f"{kind}_{of}" for kind in ("of", "limits") for of in get_args(Of)),
+    ],
+    "what_if": ["other", "this", "way", "way_help", "rows", "rows_help", "in_this", "in_other"],
+    "contrast": ["other", "this", "way", "way_help", "rows", "rows_help", "in_this", "in_other"],
     "why": [
         *("chance", "chance_unknown"),
         *(f"target_{head}" for head in get_args(Target)),
@@ -126,7 +132,7 @@ def used_keys() -> set[str]:
 
 
 def _is_key(text: object) -> bool:
-    return isinstance(text, str) and re.fullmatch(r"[a-z]+\.[a-z_]+[a-z]", text) is not None
+    return isinstance(text, str) and re.fullmatch(r"[a-z_]+\.[a-z_]+[a-z]", text) is not None
 
 
 @pytest.mark.parametrize("lang", OTHERS)

@@ -142,10 +142,10 @@ def test_a_search_of_one_word_is_replaced_but_not_taken_away(shop, slate):
 def test_what_was_found_can_be_tried_as_changes(shop, slate, of):
     found = scene(shop, WATCH, None, slate[14].item_id)
     for one in counterfactuals(found, CounterfactualSettings(of=of)).found:
-        changes = changes_of(found, one.edits)
+        changes = changes_of(found.item, found.context, one.edits)
         assert (changes.search is None) == (of == "item")
         assert shop.what_if(WATCH, None, found.item_id, changes, settings=QUICK).rank == (15, one.rank)
-    assert changes_of(found, ()).nothing
+    assert changes_of(found.item, found.context, ()).nothing
 
 
 @pytest.mark.parametrize("name", ["k", "most_edits", "beam", "wanted"])
