@@ -6,14 +6,14 @@ import math
 from collections.abc import Iterable
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dashboard.cli import options
+from dashboard.cli import explaining, options
 from dashboard.cli.contrast_rows import print_rows
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @options.platform
 @options.lang
 @options.top
+@explaining.flags()
 @options.ranker
 @options.workspace
 @options.as_json
@@ -60,6 +61,7 @@ def command(
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """Change anything and rank the whole slate again: both slates, the item's place, and what changed in its sum.
 
@@ -79,7 +81,7 @@ def command(
         features=dict(map(_feature, features)),
     )
     shop = open_shop(workspace, ranker_name)
-    answer = shop.what_if(search, user_id, item_id, changes, platform, k)
+    answer = shop.what_if(search, user_id, item_id, changes, platform, k, explaining.settings(how))
     if as_json:
         options.print_json(answer.to_dict())
         return
