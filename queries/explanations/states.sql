@@ -2,12 +2,12 @@
 -- is current while it is the newest of its name.
 create or replace temp table current_data as select $data_id::varchar as data_id;
 
+create or replace temp table current_ranker as
+select ranker_id
+from rankers
+qualify row_number() over (partition by name order by added_at desc, ranker_id) = 1;
+
 create or replace temp view stated_explanation as
-with current_ranker as (
-    select ranker_id
-    from rankers
-    qualify row_number() over (partition by name order by added_at desc, ranker_id) = 1
-)
 select
     *,
     case

@@ -40,21 +40,24 @@ where total is not null;
 
 -- The vocabulary. open: whether a driver may be listed; a word that only few shoppers typed and no item bears may not.
 create or replace temp table chosen_driver as
-with vocabulary as (
+with vocabulary as materialized (
     select driver_key, any_value(part) as part, any_value(role) as role, any_value(word) as word
     from drivers
     group by driver_key
 ),
-own_word as (
+own_word as materialized (
     select driver_key
     from vocabulary
     where part = 'search' and word not in (select word from vocabulary where part in ('item', 'history'))
 ),
+own_use as materialized (
+    select driver_key, explanation_no
+    from chosen_contribution join own_word using (driver_key)
+    where part = 'search'
+),
 shared_word as (
     select driver_key
-    from chosen_contribution
-    join own_word using (driver_key)
-    join chosen_explanation using (explanation_no)
+    from own_use join chosen_explanation using (explanation_no)
     group by driver_key
     having count(distinct user_id) >= $many
 )
