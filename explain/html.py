@@ -9,6 +9,7 @@ from explain.how import how_made
 from explain.markup import AGAINST, FOR, STYLE, highlighted_fields
 from explain.reading import reading_notes
 from explain.reasons import reason
+from explain.trust.telling import headline, told
 from explain.wording import driver_name, feature_title, feature_value, signed, wording
 
 BARS = 14
@@ -29,6 +30,7 @@ text-align:left;vertical-align:middle}}td.number{{text-align:right;font-variant-
 <h1>{title} {badge}</h1>
 <p>{reason}</p>
 <p class="small">{figures}</p>
+{trust}
 <h2>{words_title}</h2><table>{fields}</table><p class="small">{legend}</p>{notes}
 <h2>{waterfall_title}</h2><table>{waterfall}</table>
 <h2>{features_title}</h2>{features}
@@ -55,6 +57,7 @@ def to_html(explanation: Explanation, lang: str = "en", item: str | None = None,
         style=STYLE,
         reason=escape(reason(explanation, lang, item)),
         figures=escape(figures),
+        trust=_trust(explanation, lang),
         words_title=escape(words["words"]),
         fields="".join(
             _field_row(part, name, html, lang) for part, name, html in highlighted_fields(explanation, lang)
@@ -67,6 +70,15 @@ def to_html(explanation: Explanation, lang: str = "en", item: str | None = None,
         features=_features(explanation, lang),
         made_with=escape(made_with),
     )
+
+
+def _trust(explanation: Explanation, lang: str) -> str:
+    """Return the verdict and its reasons, to be opened; nothing where nothing was measured."""
+    if explanation.trust is None:
+        return ""
+    verdict = explanation.trust.verdict
+    reasons = "".join(f"<li>{escape(told(reason, lang))}</li>" for reason in verdict.reasons)
+    return f"<details><summary>{escape(headline(verdict, lang))}</summary><ul class=small>{reasons}</ul></details>"
 
 
 def _field_row(part: str, name: str, html: str, lang: str) -> str:

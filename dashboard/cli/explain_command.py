@@ -20,7 +20,7 @@ BAR = 24  # characters of the longest bar
 @click.command(
     epilog=options.example(
         "whyrank explain --search 智能手表 --user u00042 --item i00017 --workspace .whyrank/demo",
-        "whyrank explain --search 'running watch' --item i00017 --json",
+        "whyrank explain --search 'running watch' --item i00017 --trust --json",
         "whyrank explain --search 智能手表 --item i00017 --html why.html --lang zh",
         "whyrank explain --search 智能手表 --item i00017 --words permutation_shapley --permutations 40",
     )
@@ -32,6 +32,7 @@ BAR = 24  # characters of the longest bar
 @options.top
 @click.option("--html", "html_file", type=click.Path(path_type=Path), help="Also write a one-file page.")
 @click.option("--png", "png_file", type=click.Path(path_type=Path), help="Also draw it as a picture.")
+@click.option("--trust", is_flag=True, help="Also measure how far the explanation can be relied on.")
 @explaining.flags()
 @options.ranker
 @options.workspace
@@ -44,6 +45,7 @@ def command(
     top: int,
     html_file: Path | None,
     png_file: Path | None,
+    trust: bool,
     ranker_name: str | None,
     workspace: Path,
     as_json: bool,
@@ -59,7 +61,7 @@ def command(
 
     settings = explaining.settings(how)
     shop = open_shop(workspace, ranker_name)
-    explanation = shop.explain(search, user_id, item_id, settings)
+    explanation = shop.explain(search, user_id, item_id, settings, trust)
     title = f"“{shop.item(item_id)['title']}”"
     if html_file:
         html_file.write_text(to_html(explanation, lang, title, shop.simulated), "utf-8")
@@ -77,6 +79,7 @@ def _print(explanation: Explanation, lang: str, top: int) -> None:
     from explain.how import how_made
     from explain.reading import reading_notes
     from explain.reasons import reason
+    from explain.trust.telling import headline, told
     from queries.features import FEATURES
 
     console = Console()
@@ -102,3 +105,8 @@ def _print(explanation: Explanation, lang: str, top: int) -> None:
         f"completeness gap {explanation.completeness_gap:+.4f} ({explanation.relative_gap:.2%} of |score − base|)",
         highlight=False,
     )
+    if explanation.trust:
+        verdict = explanation.trust.verdict
+        console.print(f"\n{headline(verdict, lang)}", style="bold", highlight=False, markup=False)
+        for each in verdict.reasons:
+            console.print(f"· {told(each, lang)}", highlight=False, markup=False)

@@ -15,15 +15,17 @@ from explain.explanation import Explanation
 from explain.game import Game
 from explain.one_sum import explain_game
 from explain.settings import Settings
+from explain.trust.agreement_of_methods import RANDOM, dealt_at_random
 from explain.trust.rank_agreement import RankAgreement, contributions_of, rank_agreement
 from explain.trust.sanity import with_ranker
 
-Kind = Literal["draw", "kind"]
+Kind = Literal["draw", "kind", "random"]
 
 
 @dataclass(frozen=True)
 class OtherBaseline:
-    """How the contributions agree with those against another baseline; ``kind``: another draw, or another kind."""
+    """How the contributions agree with those against another baseline; ``kind``: another draw,
+    another kind, or no baseline at all but the contributions dealt at random."""
 
     baseline: str
     kind: Kind
@@ -43,11 +45,11 @@ def other_baselines(game: Game) -> Mapping[tuple[str, Kind], Game]:
 
 
 def compare_baselines(game: Game, row: int, explanation: Explanation, settings: Settings) -> tuple[OtherBaseline, ...]:
-    """Explain pair ``row`` against every other baseline, and compare."""
-    own = contributions_of(explanation)
+    """Explain pair ``row`` against every other baseline, and compare; random attribution comes last."""
+    own, difference = contributions_of(explanation), explanation.score - explanation.base
     compared = []
     for (name, kind), other in other_baselines(game.take([row])).items():
         [told] = explain_game(other, settings)
-        agreement = rank_agreement(own, contributions_of(told), explanation.score - explanation.base)
-        compared.append(OtherBaseline(name, kind, agreement))
-    return tuple(compared)
+        compared.append(OtherBaseline(name, kind, rank_agreement(own, contributions_of(told), difference)))
+    random = contributions_of(dealt_at_random(explanation, seed=0))
+    return (*compared, OtherBaseline(RANDOM, "random", rank_agreement(own, random, difference)))

@@ -10,9 +10,8 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
-import numpy as np
 import pyarrow as pa
 
 from explain.explanation import Explanation
@@ -22,7 +21,7 @@ from explain.methods import find_method, methods
 from explain.one_sum import explain_game
 from explain.settings import PLAYERS, Settings
 from explain.shop import Shop
-from explain.trust.agreement_of_methods import RANDOM
+from explain.trust.agreement_of_methods import RANDOM, dealt_at_random
 from explain.trust.interval import Figure
 from explain.trust.measures import measure_trust
 from explain.trust.method_figures import Sampled, method_figures
@@ -131,14 +130,6 @@ def compare_methods(
         _keep(ws, shop, candidate, runs[candidate], method_figures(found, reference))
         measured.append(candidate.method)
     return ComparisonReport(tuple(measured), before, (), tuple(refused))
-
-
-def dealt_at_random(explanation: Explanation, seed: int) -> Explanation:
-    """Return the explanation with its contributions dealt out to its words and features at random."""
-    order = np.random.default_rng(seed).permutation(len(explanation.contributions))
-    values = [explanation.contributions[place].contribution for place in order]
-    dealt = [replace(c, contribution=v) for c, v in zip(explanation.contributions, values, strict=True)]
-    return replace(explanation, contributions=tuple(dealt), passes=0)
 
 
 def _sampled(

@@ -75,15 +75,15 @@ def measure_closely(
     explanation: Explanation,
     settings: Settings,
     lexicon: Lexicon | None = None,
-    trust_settings: TrustSettings | None = None,
 ) -> Trust:
     """Measure all there is about the explanation of pair ``row``, made with ``settings``: some ten explanations more.
 
-    ``lexicon`` is that of the game. Raises :class:`explain.trust.sanity.NoWeights` for a ranker without weights.
+    ``lexicon`` is that of the game. Random orders are more than for a slate, so that the band is narrower. Raises
+    :class:`explain.trust.sanity.NoWeights` for a ranker without weights.
     """
-    cheap = explanation.trust or _trust(game, row, explanation, trust_settings or TrustSettings())
+    chosen = explanation.trust.settings if explanation.trust else TrustSettings()
     return replace(
-        cheap,
+        _trust(game, row, explanation, chosen.closely),
         stability=measure_stability(game, row, explanation, settings, lexicon),
         sanity=check_sanity(game, row, explanation, settings),
         baselines=compare_baselines(game, row, explanation, settings),

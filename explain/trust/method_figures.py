@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explain.explanation import Explanation
+from explain.trust.agreement_of_methods import agreement_of_methods
 from explain.trust.interval import Figure, figure, mean, median, ratio
 from explain.trust.measures import Trust
-from explain.trust.rank_agreement import contributions_of, rank_agreement
+from explain.trust.rank_agreement import contributions_of
 from explain.trust.removal import Beside, Removal
 from explain.trust.sanity import Sanity
 from explain.trust.stability import Stability
@@ -79,11 +80,8 @@ def _complete(found: Sequence[Sampled]) -> list[Figure]:
 
 
 def _agreeing(found: Sequence[Sampled], reference: Sequence[Explanation]) -> list[Figure]:
-    taus = [
-        rank_agreement(contributions_of(own), contributions_of(each.explanation), 1.0).kendall
-        for each, own in zip(found, reference, strict=True)
-    ]
-    return [figure("agreement", np.array(taus), mean)]
+    attributions = [contributions_of(each.explanation) for each in found]
+    return [agreement_of_methods([contributions_of(own) for own in reference], attributions)]
 
 
 def _checked(found: Sequence[Sampled]) -> list[Figure]:

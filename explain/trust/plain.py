@@ -18,7 +18,9 @@ def rebuilt(kind: Any, data: Any) -> Any:
         return None
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: rebuilt(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[operator]
+        # What was written before a field existed has its default.
+        named = [field.name for field in fields(kind) if field.name in data]
+        return kind(**{name: rebuilt(hints[name], data[name]) for name in named})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         return tuple(rebuilt(get_args(kind)[0], each) for each in data)
     if get_origin(kind) in (Union, UnionType):

@@ -97,7 +97,7 @@ COMPUTED = {
     ],
     "trust": [
         *(f"change_{name}" for name in TINY_CHANGES),
-        *(f"baseline_{name}" for name in ("unknown_words", "half_background")),
+        *(f"baseline_{name}" for name in ("unknown_words", "half_background", "random")),
     ],
     "feedback": [*(verdict.replace(" ", "_") for verdict in VERDICTS), *REASONS_GIVEN, "verdict", "about", "comment"],
     "move": [

@@ -15,7 +15,8 @@ from explain.methods import methods
 from explain.one_sum import explain_game
 from explain.settings import Settings
 from explain.shop import open_shop
-from explain.trust.comparison import ComparisonSettings, candidates, compare_methods, dealt_at_random
+from explain.trust.agreement_of_methods import dealt_at_random
+from explain.trust.comparison import ComparisonSettings, candidates, compare_methods
 from explain.trust.interval import figure, mean, median, ratio
 from explain.trust.method_figures import METRICS
 from explain.trust.sample import sample_pairs

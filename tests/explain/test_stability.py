@@ -19,7 +19,7 @@ from explain.methods import integrated_gradients
 from explain.methods.method import Method, Shares
 from explain.one_sum import explain_game
 from explain.settings import Settings
-from explain.trust.agreement_of_methods import RANDOM, agreement_of_methods
+from explain.trust.agreement_of_methods import RANDOM, agreement_of_methods, dealt_at_random
 from explain.trust.baselines import compare_baselines, other_baselines
 from explain.trust.rank_agreement import contributions_of, rank_agreement
 from explain.trust.sanity import NoWeights, check_sanity, shuffled_from_the_top
@@ -175,14 +175,18 @@ def test_ties_are_counted_as_kendall_does(one, other):
     assert -1 <= found.spearman <= 1
 
 
-def test_random_attribution_agrees_with_nothing():
+def test_near_attributions_agree_and_random_ones_with_nothing():
     rng = np.random.default_rng(3)
     reference = [rng.normal(size=40) for _ in range(60)]
-    near = [each + 0.3 * rng.normal(size=40) for each in reference]
-    rows = {row.name: row for row in agreement_of_methods(reference, {"near": near})}
-    assert rows["near"].low > 0.7
-    assert rows[RANDOM].low < 0 < rows[RANDOM].high
-    assert rows[RANDOM].pairs == 60
+    near = agreement_of_methods(reference, [each + 0.3 * rng.normal(size=40) for each in reference])
+    assert near.low > 0.7
+    assert near.n == 60
+    [explanation] = explain_game(toy_game(), Settings())
+    own = contributions_of(explanation)
+    dealt = [contributions_of(dealt_at_random(explanation, seed)) for seed in range(60)]
+    random = agreement_of_methods([own] * 60, dealt)
+    assert random.low < 0 < random.high
+    assert all(sorted(each) == sorted(own) for each in dealt)
 
 
 def test_other_baselines_are_the_same_pairs_compared_with_something_else(sample_game):
@@ -195,5 +199,6 @@ def test_other_baselines_are_the_same_pairs_compared_with_something_else(sample_
         assert abs(float(other.neither[0]) - float(corners.neither[0])) > 1e-4
     [explanation] = explain_game(sample_game, Settings())
     compared = {each.baseline: each.agreement for each in compare_baselines(sample_game, 0, explanation, Settings())}
+    assert abs(compared[RANDOM].kendall) < 0.3
     assert compared["half_background"].kendall > 0.8 > compared["unknown_words"].kendall > 0.1
     assert contributions_of(explanation).size

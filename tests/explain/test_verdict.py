@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import escape
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,11 +13,12 @@ import torch
 
 from explain.explanation import Explanation
 from explain.game import set_up
+from explain.html import to_html
 from explain.one_sum import explain_game
 from explain.reasons import reason, speaking_against, speaking_for
 from explain.settings import Settings
 from explain.trust.baselines import OtherBaseline
-from explain.trust.measures import Trust, measure_trust
+from explain.trust.measures import Trust, measure_closely, measure_trust
 from explain.trust.rank_agreement import RankAgreement
 from explain.trust.removal import Beside
 from explain.trust.sanity import Sanity, Stage
@@ -26,8 +29,11 @@ from explain.trust.thresholds import THRESHOLDS
 from explain.trust.verdict import CHECKS, judge
 from explain.wording import LANGUAGES, driver_name, wording
 from models.protocol import Field
+from models.storage import load_ranker
+from models.text import context_fields, item_fields
 from tests.explain.rankers import ToyRanker
 
+SAMPLE_RANKER = Path(__file__).resolve().parents[2] / "sample_data" / "ranker"
 CONTEXT = (Field("search", "search", "smart watch"),)
 ITEMS = [
     (Field("item", "title", f"smart sports watch {number} " + " ".join(f"w{number}{i}" for i in range(30))),)
@@ -189,6 +195,14 @@ def test_a_reason_never_claims_more_than_the_verdict_allows(explained, good, lan
     assert reason(replace(explanation, trust=good), lang) == reason(replace(explanation, trust=None), lang)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_taken_along_tells_the_verdict_with_its_reasons(explained, good, lang):
+    page = to_html(replace(explained[0], trust=good), lang)
+    assert wording(lang)["trust_reliable"] in page
+    assert all(escape(told(found, lang)) in page for found in good.verdict.reasons)
+    assert wording(lang)["trust_reliable"] not in to_html(replace(explained[0], trust=None), lang)
+
+
 def test_a_verdict_given_counts_before_the_one_carried(explained, good):
     bad = judge(spoilt(good)["broken sum"][0])
     assert "No driver is named" in reason(replace(explained[0], trust=good), "en", verdict=bad)
@@ -200,6 +214,19 @@ def test_most_is_only_said_of_drivers_that_hold_half_of_what_helps(explained):
     total = sum(c.contribution for c in many)
     spread = replace(explanation, contributions=many, score=explanation.base + total, trust=None)
     assert "most of it" not in reason(spread, "en")
+
+
+def test_a_close_check_measures_everything_against_a_narrower_band():
+    ranker = load_ranker(SAMPLE_RANKER)
+    context, item = context_fields("smart watch"), item_fields("小米 smart watch black 3", "小米")
+    game = set_up(ranker, [context], [item], ranker.background[:1], ranker.background)
+    [explanation] = explain_game(game, Settings())
+    [cheap] = measure_trust(game, [explanation])
+    close = measure_closely(game, 0, replace(explanation, trust=cheap), Settings())
+    assert (close.settings.random_orders, cheap.settings.random_orders) == (24, 6)
+    assert close.removal.comprehensiveness_area.value == cheap.removal.comprehensiveness_area.value
+    assert None not in (close.stability, close.sanity, close.baselines)
+    assert "unmeasured" not in {found.outcome for found in close.verdict.reasons}
 
 
 def test_limits_stand_in_order():
