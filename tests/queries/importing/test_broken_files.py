@@ -14,6 +14,8 @@ from queries.overview import overview
 from queries.workspace import open_workspace
 from tests.queries.importing.raw_samples import UCI_HEADER, UCI_LINES, sample, uci
 
+PARTS_OF_A_WORKSPACE = {"catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm", "schema", "data", "tmp"}
+
 
 @pytest.fixture
 def ws(tmp_path):
@@ -27,7 +29,7 @@ def ws(tmp_path):
     yield tmp_path / "ws"
     with open_workspace(tmp_path / "ws") as workspace:
         assert (workspace.snapshot_id(), overview(workspace)) == before
-    assert {entry.name for entry in (tmp_path / "ws").iterdir()} <= {"catalog.sqlite", "data", "tmp"}
+    assert {entry.name for entry in (tmp_path / "ws").iterdir()} <= PARTS_OF_A_WORKSPACE
 
 
 def refuses(ws, error, source, path, *says):
