@@ -55,10 +55,15 @@ class Coalitions:
     @torch.inference_mode()
     def text_values(self, words: np.ndarray) -> np.ndarray:
         """Return g [m] of m masked texts: what methods over words split (:meth:`explain.game.Game.text_value`)."""
-        vectors = self.vectors(words)
+        parts = [
+            self._text_values(words[start : start + TEXTS_AT_ONCE]) for start in range(0, len(words), TEXTS_AT_ONCE)
+        ]
+        return np.concatenate(parts)
+
+    def _text_values(self, words: np.ndarray) -> np.ndarray:
         features = self.game.features
         rows = None if features is None else features.expand(len(words), -1)
-        values: np.ndarray = self.game.text_value(vectors, rows).numpy()
+        values: np.ndarray = self.game.text_value(self._read(words), rows).numpy()
         return values
 
     @torch.inference_mode()

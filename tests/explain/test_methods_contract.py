@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -19,9 +21,11 @@ from explain.methods.shap_exact import TooManyFeatures
 from explain.one_sum import explain_game
 from explain.settings import PLAYERS, Settings
 from models.protocol import Field
+from models.storage import load_ranker
 from queries.features import FEATURES
 from tests.explain.brute_force import owen, shapley
 from tests.explain.rankers import OneTowerToy, ToyRanker
+from tests.models.cross_encoders import save_cross_encoder
 
 EVERY = [method for players in PLAYERS for method in methods(players).values()]
 # Few samples, so that the whole contract takes seconds; what is promised does not depend on their number.
@@ -45,6 +49,13 @@ def some_game(ranker: ToyRanker, contexts: list[tuple[Field, ...]], items: list[
     return set_up(ranker, contexts, items, features, background)
 
 
+def cross_encoder_game() -> Game:
+    """Attention, positions and padding as in earnest, and pieces of words."""
+    with TemporaryDirectory() as folder:
+        ranker = load_ranker(save_cross_encoder(Path(folder)))
+    return some_game(ranker, [CONTEXT] * 3, ITEMS)
+
+
 @cache
 def games() -> dict[str, Game]:
     word = (Field("item", "title", "watch"),)
@@ -55,6 +66,7 @@ def games() -> dict[str, Game]:
         "one tower": some_game(OneTowerToy(3, curved=True), [CONTEXT] * 3, ITEMS),
         "no features": some_game(ToyRanker(0, curved=True), [CONTEXT] * 3, ITEMS),
         "one feature": some_game(ToyRanker(1, curved=True), [CONTEXT] * 3, ITEMS),
+        "cross-encoder": cross_encoder_game(),
         "one word, and none": some_game(ToyRanker(3, curved=True), [(), ()], [word, nothing]),
     }
 
