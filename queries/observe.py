@@ -78,8 +78,9 @@ def measured_metrics(ws: Workspace) -> dict[str, list[str]]:
 
     >>> from queries.context_metrics import measure_workspace
     >>> from queries.examples import tiny_shop
+    >>> from queries.metrics import METRICS
     >>> shop = tiny_shop()
-    >>> report = measure_workspace(shop, metric_names=["ndcg", "hit_rate"])
+    >>> report = measure_workspace(shop, metrics=[METRICS["ndcg"], METRICS["hit_rate"]])
     >>> measured_metrics(shop)
     {'logged': ['hit_rate@10', 'ndcg@10']}
     """
