@@ -109,6 +109,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     sql.run(con, "context/select", start=None, end=None, with_actions_only=False, limit=None, seed=0)
     sql.run(con, "features/actions")
     sql.run(con, "segmenting/contexts")
+    sql.run(con, "profiles/terms")
+    sql.run(con, "profiles/rfm")
     sql.run(con, "segmenting/words", many=MIN_SHOPPERS)
 
 

@@ -45,3 +45,7 @@ from context
 asof left join so_far as now on context.shopper = now.shopper and context.ts > now.ts
 asof left join so_far as month on context.shopper = month.shopper and context.ts - interval 30 day > month.ts
 left join joined on context.user_id = joined.user_id;
+
+-- Buyers are scored by what they had bought at the start of each context's week.
+create or replace temp table rfm_moment as
+select distinct date_trunc('week', ts) as moment from context;

@@ -15,14 +15,13 @@
 
 with log as (
     select min(ts) as first_ts from context
+),
+standing as (
+    select context_id, ts, life_stage(ts, first_ts, last_ts) as stage from before where user_id is not null
 )
 select
     context_id as key,
     case
-        when before.ts < before.first_ts + interval 30 day then 'new'
-        when last_ts >= before.ts - interval 30 day then 'active'
-        when before.ts >= log.first_ts + interval 30 day then 'returning'
-        else 'unknown'
+        when stage <> 'away' then stage when standing.ts >= log.first_ts + interval 30 day then 'returning' else 'unknown'
     end as segment
-from before cross join log
-where user_id is not null
+from standing cross join log

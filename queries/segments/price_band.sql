@@ -13,19 +13,4 @@
 -- missing: Items without a price count as not known.
 -- missing_zh: 没有价格的商品归入“未知”。
 
-with priced as (
-    select distinct on (item_id) item_id, price, category, currency
-    from items
-    where price is not null
-    order by item_id, source
-),
-place as (
-    select
-        item_id,
-        (rank() over shelf - 1 + count(*) over (shelf range between current row and current row) / 2)
-            / count(*) over (partition by category, currency) as place
-    from priced
-    window shelf as (partition by category, currency order by price)
-)
-select item_id as key, case when place <= 1 / 3 then 'low' when place <= 2 / 3 then 'middle' else 'high' end as segment
-from place
+select item_id as key, price_band(place) as segment from price_place

@@ -14,13 +14,4 @@
 -- missing: Visits without an id of a shopper count as not known.
 -- missing_zh: 没有顾客标识的访问归入“未知”。
 
-select
-    context_id as key,
-    case
-        when ts < first_ts + interval 30 day then 'under_30_days'
-        when ts < first_ts + interval 180 day then 'under_180_days'
-        when ts < first_ts + interval 365 day then 'under_365_days'
-        else 'over_365_days'
-    end as segment
-from before
-where user_id is not null
+select context_id as key, tenure_band(ts, first_ts) as segment from before where user_id is not null

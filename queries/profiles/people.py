@@ -1,0 +1,53 @@
+"""Everybody who shops here, gathered once, a row each: what every question about shoppers begins with."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from queries import sql
+from queries.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class People:
+    """Shoppers as tables of one cursor that every question reads, whatever is written later; threads take turns.
+
+    ``now``: the moment everything is counted up to, just after the last thing logged, UTC. ``size``: how many there are.
+    """
+
+    con: duckdb.DuckDBPyConnection = field(repr=False)
+    now: datetime
+    size: int
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def run(self, name: str, /, **parameters: Any) -> pa.Table:
+        """Run ``queries/profiles/<name>.sql`` on the people gathered."""
+        with self.turn:
+            return sql.run(self.con, f"profiles/{name}", **parameters)
+
+
+def gather(ws: Workspace) -> People:
+    """Gather the shoppers of a workspace: those registered, and those who searched or acted.
+
+    The table ``shopper`` has, per user_id: joined_at, first_ts, last_ts, contexts, searches, clicks, carts, purchases,
+    returns, stage (new, active, away), tenure and tenure_days, and of what they bought: orders, spend in currency,
+    recency_days, the scores r, f, m (1 to 3) and their class rfm. How each is told, profiles/terms.sql says.
+
+    >>> from queries.examples import tiny_shop
+    >>> people = gather(tiny_shop())
+    >>> people.size, people.now.isoformat()
+    (1, '2025-05-02T09:03:00.000001')
+    """
+    con = ws.cursor()
+    now: datetime = sql.run(con, "serving/latest")["as_of"][0].as_py()
+    sql.run(con, "profiles/terms")
+    sql.run(con, "profiles/moment", now=now)
+    sql.run(con, "profiles/rfm")
+    sql.run(con, "profiles/gather", now=now)
+    return People(con, now, con.table("shopper").count("*").fetchall()[0][0])
