@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,8 @@ from queries.workspace import Workspace
 class People:
     """Shoppers as tables of one cursor that every question reads, whatever is written later; threads take turns.
 
-    ``now``: the moment everything is counted up to, just after the last thing logged, UTC. ``size``: how many there are.
+    ``now``: the moment everything is counted up to, just after the last thing logged, UTC. ``size``: how many there
+    are.
     """
 
     con: duckdb.DuckDBPyConnection = field(repr=False)
@@ -30,6 +32,17 @@ class People:
         """Run ``queries/profiles/<name>.sql`` on the people gathered."""
         with self.turn:
             return sql.run(self.con, f"profiles/{name}", **parameters)
+
+    def run_all(self, names: Sequence[str], /, **parameters: Any) -> list[pa.Table]:
+        """Run several statements without another thread's between them; each is given the parameters it names."""
+        with self.turn:
+            return [sql.run_text(self.con, sql.text(f"profiles/{name}"), parameters) for name in names]
+
+    def served(self, name: str, metric: str, ranker_id: str) -> pa.Table:
+        """Run a statement that reads how well each shopper is served by a metric (the table ``service``)."""
+        with self.turn:
+            sql.run(self.con, "profiles/service", metric=metric, ranker_id=ranker_id)
+            return sql.run(self.con, f"profiles/{name}")
 
 
 def gather(ws: Workspace) -> People:
@@ -50,4 +63,5 @@ def gather(ws: Workspace) -> People:
     sql.run(con, "profiles/moment", now=now)
     sql.run(con, "profiles/rfm")
     sql.run(con, "profiles/gather", now=now)
+    sql.run(con, "context/every")
     return People(con, now, con.table("shopper").count("*").fetchall()[0][0])
