@@ -1,0 +1,4 @@
+-- How many reviews there are, with stars, with words, and of how many items.
+select
+    count(*) as total, count(rating) as rated, count(*) filter (said <> '') as written, count(distinct item_id) as items
+from review;
