@@ -9,16 +9,19 @@ import sample_data
 from queries.context_metrics import measure_workspace
 from queries.importing import import_source
 from queries.segment import fill_segments, kept_dimensions
+from queries.watch.accounts import judged
 from queries.workspace import open_workspace
 
 RANKER_NAME = "sample"
 
 
 def build(workspace: Path, progress: Callable[[str, float], None] | None = None) -> None:
-    """Import the sample shop into ``workspace``, add the shipped ranker, tell segments apart, measure what was shown.
+    """Import the sample shop into ``workspace``, add the shipped ranker, tell segments apart, measure what was shown,
+    and look for accounts unlike others.
 
     What is there already stays.
     """
+    from explain.watch import watch_accounts
     from models.install import install_ranker
 
     report = progress or (lambda label, fraction: None)
@@ -28,5 +31,7 @@ def build(workspace: Path, progress: Callable[[str, float], None] | None = None)
         install_ranker(ws, sample_data.RANKER, RANKER_NAME)
         if not kept_dimensions(ws):
             fill_segments(ws, progress=lambda label, share: report(f"segments, {label}", 0.82 + 0.08 * share))
-        measure_workspace(ws, progress=lambda label, share: report(f"measuring {label}", 0.9 + 0.1 * share))
+        measure_workspace(ws, progress=lambda label, share: report(f"measuring {label}", 0.9 + 0.07 * share))
+        if not judged(ws)["accounts"]:
+            watch_accounts(ws, progress=lambda label, share: report(label, 0.97 + 0.03 * share))
     report("ready", 1.0)

@@ -21,13 +21,19 @@ LIMIT = 50
 
 
 def segment_figures(
-    ws: Workspace, metric: str, dimension: str, ranker_id: str = LOGGED, filters: Sequence[Filter] = ()
+    ws: Workspace,
+    metric: str,
+    dimension: str,
+    ranker_id: str = LOGGED,
+    filters: Sequence[Filter] = (),
+    without_flagged: bool = False,
 ) -> pa.Table:
     """Return the figures of each segment of a dimension, in the dimension's order.
 
     Columns: segment, state, contexts, shoppers, mean, low, high (95 %), rest_mean, difference (from the rest), effect
     (in standard deviations, Cohen's d), p, q (Benjamini-Hochberg over this table), significant, least_detectable.
     ``state``: "shown"; "few" (too few contexts to say anything, only counts); "hidden" (the privacy gate, no counts).
+    ``without_flagged``: leave out the accounts that :mod:`queries.watch.accounts` keeps as flagged.
 
     >>> from queries.examples import tiny_shop
     >>> from queries.segment import fill_segments
@@ -36,7 +42,7 @@ def segment_figures(
     >>> [(row["segment"], row["state"]) for row in segment_figures(shop, "shown_click", "language").to_pylist()]
     [('zh', 'hidden')]
     """
-    asked = Asked(metric, ranker_id, tuple(filters))
+    asked = Asked(metric, ranker_id, tuple(filters), without_flagged)
     by = usable_dimension(ws, asked, dimension)
     con = observe(ws, asked)
     hidden = hidden_in_list(group(con, by))
@@ -44,14 +50,20 @@ def segment_figures(
 
 
 def heat_map(
-    ws: Workspace, metric: str, rows: str, columns: str, ranker_id: str = LOGGED, filters: Sequence[Filter] = ()
+    ws: Workspace,
+    metric: str,
+    rows: str,
+    columns: str,
+    ranker_id: str = LOGGED,
+    filters: Sequence[Filter] = (),
+    without_flagged: bool = False,
 ) -> pa.Table:
     """Return the figures of each pair of segments of two dimensions: the columns of :func:`segment_figures` and other.
 
     ``segment`` is of the dimension ``rows``, ``other`` of ``columns``. What is hidden is hidden beside the figures of
     the rows and of the columns alone.
     """
-    asked = Asked(metric, ranker_id, tuple(filters))
+    asked = Asked(metric, ranker_id, tuple(filters), without_flagged)
     by = [usable_dimension(ws, asked, name) for name in (rows, columns)]
     con = observe(ws, asked)
     shown: list[set[str]] = []
@@ -66,24 +78,33 @@ def heat_map(
 
 
 def by_position(
-    ws: Workspace, metric: str = "shown_click", ranker_id: str = LOGGED, filters: Sequence[Filter] = ()
+    ws: Workspace,
+    metric: str = "shown_click",
+    ranker_id: str = LOGGED,
+    filters: Sequence[Filter] = (),
+    without_flagged: bool = False,
 ) -> pa.Table:
     """Return the figures of a metric of what was shown, at each position (``segment``: "1" is the top)."""
-    con = observe(ws, Asked(metric, ranker_id, tuple(filters)))
+    con = observe(ws, Asked(metric, ranker_id, tuple(filters), without_flagged))
     sql.run(con, "statistics/group_by_position")
     found = grouped_figures(con, metric, hidden_in_list(count(con)))
     return found.take(pa.array(sorted(range(found.num_rows), key=lambda row: int(found["segment"][row].as_py()))))
 
 
 def drill_down(
-    ws: Workspace, metric: str, ranker_id: str = LOGGED, filters: Sequence[Filter] = (), limit: int = LIMIT
+    ws: Workspace,
+    metric: str,
+    ranker_id: str = LOGGED,
+    filters: Sequence[Filter] = (),
+    limit: int = LIMIT,
+    without_flagged: bool = False,
 ) -> pa.Table:
     """Return the contexts behind a figure, the lowest values first.
 
     Columns: context_id, user_id, ts, search (null where there is none or it is a rare one), rare, value, observations.
     The filters pass the privacy gate, searches that fewer than 11 shoppers typed are not shown.
     """
-    con = observe(ws, Asked(metric, ranker_id, tuple(filters)))
+    con = observe(ws, Asked(metric, ranker_id, tuple(filters), without_flagged))
     return sql.run(con, "statistics/drill_down", limit=limit, many=MIN_SHOPPERS)
 
 

@@ -8,7 +8,7 @@ import duckdb
 
 from queries import sql
 from queries.errors import WhyrankError
-from queries.privacy import Cell, GroupTooSmall, hidden_in_list
+from queries.privacy import MIN_SHOPPERS, Cell, GroupTooSmall, hidden_in_list
 from queries.segment import find_dimension
 from queries.segments import Dimension
 from queries.shown import SHOWN_METRICS
@@ -28,7 +28,7 @@ class Asked:
     """What is looked at: ``metric`` of the slates of ``ranker_id``, in contexts of all of the segments of ``filters``.
 
     ``metric``: one of ``context_metrics``, such as "ndcg@10", or of what was shown, such as "shown_click".
-    ``filters``: pairs of dimension and segment.
+    ``filters``: pairs of dimension and segment. ``without_flagged``: leave out the accounts kept as flagged.
 
     >>> Asked("shown_click").is_of_items, Asked("ndcg@10").is_of_items
     (True, False)
@@ -37,6 +37,7 @@ class Asked:
     metric: str
     ranker_id: str = LOGGED
     filters: tuple[Filter, ...] = ()
+    without_flagged: bool = False
 
     @property
     def is_of_items(self) -> bool:
@@ -68,6 +69,8 @@ def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
             f"Nothing is measured of {asked.metric!r} for {asked.ranker_id!r}.",
             "Measure it with `whyrank measure`, or ask for one of: " + ", ".join(SHOWN_METRICS) + ".",
         )
+    if asked.without_flagged:
+        _leave_out_flagged(con)
     for name, segment in asked.filters:
         _keep(con, usable_dimension(ws, asked, name), segment)
     return con
@@ -126,6 +129,14 @@ def count(con: duckdb.DuckDBPyConnection) -> list[Cell]:
     """Count the contexts and shoppers of ``grouped``, and return its groups."""
     rows = sql.run(con, "statistics/count").to_pylist()
     return [Cell(row["segment"], row["other"], row["shoppers"], row["contexts"]) for row in rows]
+
+
+def _leave_out_flagged(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave out the observations of flagged accounts, unless they are so few that the rest would tell theirs."""
+    shoppers = sql.run(con, "statistics/flagged_shoppers")["shoppers"][0].as_py()
+    if 0 < shoppers < MIN_SHOPPERS:
+        raise GroupTooSmall("Figures without the flagged accounts")
+    sql.run(con, "statistics/without_flagged")
 
 
 def _keep(con: duckdb.DuckDBPyConnection, dimension: Dimension, segment: str) -> None:

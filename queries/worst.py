@@ -53,6 +53,7 @@ def worst_segments(
     dimensions: Iterable[str] | None = None,
     filters: Sequence[Filter] = (),
     value: float = 1.0,
+    without_flagged: bool = False,
 ) -> WorstSegments:
     """Search all combinations of one, two and three segments for those served worse than the rest, at most 15.
 
@@ -69,7 +70,7 @@ def worst_segments(
     >>> worst_segments(shop, "shown_click", dimensions=["language", "device"]).found.num_rows
     0
     """
-    asked = Asked(metric, ranker_id, tuple(filters))
+    asked = Asked(metric, ranker_id, tuple(filters), without_flagged)
     sign = _sign(metric)
     names = _searched(ws, asked) if dimensions is None else list(dimensions)
     wanted = [usable_dimension(ws, asked, name) for name in names]

@@ -19,6 +19,7 @@ COMMANDS = {
     "measure": "Measure slates by every metric the data allow.",
     "segments": "Say which segments are served well, which are not, and whether it is real.",
     "worst": "Find the segments that are served worst.",
+    "watch": "Find what drifted, and days and accounts unlike others.",
     "add-ranker": "Use a ranker that was trained elsewhere.",
     "recommend": "Rank the catalogue for a search, a shopper, or both.",
     "explain": "Say why an item is ranked where it is.",

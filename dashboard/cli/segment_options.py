@@ -17,6 +17,9 @@ metric = click.option(
 )
 slates = click.option("--slates", "name", default="logged", show_default=True, help="Of what: logged, or a ranker.")
 only = click.option("--only", multiple=True, help="dimension=segment: look at these alone; may be given again.")
+without_flagged = click.option(
+    "--without-flagged", is_flag=True, help="Leave out the accounts that `whyrank watch` flagged."
+)
 again = click.option("--again", is_flag=True, help="Tell the segments apart anew first.")
 
 

@@ -25,6 +25,7 @@ from dashboard.metric_words import metric_title, written
 @click.option("--across", help="A second dimension: figures of each pair.")
 @segment_options.only
 @segment_options.slates
+@segment_options.without_flagged
 @segment_options.again
 @options.lang
 @options.workspace
@@ -35,6 +36,7 @@ def command(
     across: str | None,
     only: tuple[str, ...],
     name: str,
+    without_flagged: bool,
     again: bool,
     lang: str,
     workspace: Path,
@@ -58,9 +60,9 @@ def command(
         chosen = segment_options.filters(only)
         ranker_id = segment_options.ranker_id(ws, name)
         if across is None:
-            rows = segment_figures(ws, metric, dimension, ranker_id, chosen).to_pylist()
+            rows = segment_figures(ws, metric, dimension, ranker_id, chosen, without_flagged).to_pylist()
         else:
-            rows = heat_map(ws, metric, dimension, across, ranker_id, chosen).to_pylist()
+            rows = heat_map(ws, metric, dimension, across, ranker_id, chosen, without_flagged).to_pylist()
     if as_json:
         options.print_json({"metric": metric, "dimension": dimension, "across": across, "figures": rows})
         return

@@ -22,6 +22,7 @@ from dashboard.metric_words import metric_title
 @click.option("--value", type=float, default=1.0, show_default=True, help="What one unit of the metric is worth.")
 @segment_options.only
 @segment_options.slates
+@segment_options.without_flagged
 @segment_options.again
 @options.lang
 @options.workspace
@@ -32,6 +33,7 @@ def command(
     value: float,
     only: tuple[str, ...],
     name: str,
+    without_flagged: bool,
     again: bool,
     lang: str,
     workspace: Path,
@@ -50,7 +52,9 @@ def command(
     with open_workspace(workspace) as ws:
         known = dimensions(ws)
         ranker_id = segment_options.ranker_id(ws, name)
-        answer = worst_segments(ws, metric, ranker_id, names or None, segment_options.filters(only), value)
+        answer = worst_segments(
+            ws, metric, ranker_id, names or None, segment_options.filters(only), value, without_flagged
+        )
     rows = answer.found.to_pylist()
     if as_json:
         said = [{code: finding(known, row, metric, value, code) for code in ("en", "zh")} for row in rows]

@@ -1,0 +1,1 @@
+"""What changed: drift between two windows of the log, days unlike others, accounts unlike others, and limits kept."""

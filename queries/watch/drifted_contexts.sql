@@ -1,0 +1,21 @@
+-- Contexts of the current window that show a bin, the latest first. Inputs: parted, every_context.
+
+with typed as (
+    select lower(trim(search)) as bare, coalesce(user_id, 'session:' || session_id) as shopper
+    from every_context
+    where search is not null
+),
+usual as (
+    select bare from typed group by bare having count(distinct shopper) >= $many
+),
+found as (
+    select context_id, min(item_id) as item_id from parted where is_current and bin = $bin group by context_id
+)
+select
+    found.context_id, context.user_id, context.ts, if(usual.bare is not null, context.search, null) as search,
+    context.search is not null and usual.bare is null as rare, found.item_id
+from found
+join every_context as context using (context_id)
+left join usual on lower(trim(context.search)) = usual.bare
+order by context.ts desc, context_id
+limit $limit;

@@ -1,0 +1,50 @@
+"""The columns that are watched for drift: one .sql file each, with its header.
+
+A statement answers context_id, item_id (null where it is of a whole list), ts, shopper and value, from
+``$reference_start`` on; ``$current_start`` is where the current window begins. Where a shop does not have the column it
+answers no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal, cast
+
+HEADER = ("title", "title_zh", "meaning", "meaning_zh", "kind")
+Kind = Literal["numeric", "categorical", "words"]
+
+
+@dataclass(frozen=True)
+class WatchedColumn:
+    """A column and its statement; ``title`` and ``meaning`` by language."""
+
+    name: str
+    statement: str
+    title: Mapping[str, str]
+    meaning: Mapping[str, str]
+    kind: Kind
+
+
+def _read(name: str, text: str) -> WatchedColumn:
+    lines = [line[3:] for line in text.splitlines() if line.startswith("-- ")]
+    header = {key: value.strip() for key, _, value in (line.partition(":") for line in lines) if key in HEADER}
+    return WatchedColumn(
+        name=name,
+        statement=text,
+        title={"en": header["title"], "zh": header["title_zh"]},
+        meaning={"en": header["meaning"], "zh": header["meaning_zh"]},
+        kind=cast(Kind, header["kind"]),
+    )
+
+
+def _read_all() -> dict[str, WatchedColumn]:
+    files = sorted(
+        (file for file in resources.files(__package__).iterdir() if file.name.endswith(".sql")),
+        key=lambda file: file.name,
+    )
+    return {name: _read(name, f.read_text("utf-8")) for f in files for name in [f.name.removesuffix(".sql")]}
+
+
+WATCHED: Mapping[str, WatchedColumn] = _read_all()
