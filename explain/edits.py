@@ -10,11 +10,10 @@ from models.protocol import Field
 
 
 @dataclass(frozen=True)
-class WordEdit:
-    """The word ``before`` at characters ``start`` to ``end`` of the field called ``field``; ``after`` "" removes it.
+class TextEdit:
+    """Characters ``start`` to ``end`` of the field called ``field`` read ``before``; ``after`` is put in their place.
 
-    ``plausibility`` (0 to 1): the share of the category's items whose field has the word ``after``, or does without the
-    word removed.
+    ``start`` = ``end`` inserts, ``after`` "" removes.
     """
 
     field: str
@@ -22,6 +21,16 @@ class WordEdit:
     end: int
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class WordEdit(TextEdit):
+    """The word ``before`` is replaced by ``after``; "" removes it.
+
+    ``plausibility`` (0 to 1): the share of the category's items whose field has the word ``after``, or does without the
+    word removed.
+    """
+
     plausibility: float
     kind: Literal["word"] = "word"
 
@@ -83,9 +92,19 @@ def edited_price(edits: Sequence[Edit]) -> float | None:
     return next((edit.after for edit in edits if isinstance(edit, PriceEdit)), None)
 
 
+def spliced(text: str, edits: Sequence[TextEdit]) -> str:
+    """Return ``text`` with every edit made, to the character; edits that begin at one place follow in their order.
+
+    >>> spliced("smart watch", [TextEdit("search", 1, 3, "ma", "am"), TextEdit("search", 11, 11, "", "!")])
+    'samrt watch!'
+    """
+    parts, at = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        parts += [text[at : edit.start], edit.after]
+        at = edit.end
+    return "".join([*parts, text[at:]])
+
+
 def _edited(text: str, edits: Sequence[WordEdit]) -> str:
-    if not edits:
-        return text
-    for edit in sorted(edits, key=lambda edit: -edit.start):
-        text = text[: edit.start] + edit.after + text[edit.end :]
-    return " ".join(text.split())
+    # A word that was removed leaves its spaces behind.
+    return " ".join(spliced(text, edits).split()) if edits else text

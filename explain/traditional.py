@@ -53,3 +53,16 @@ def simplified(text: str) -> str:
     '智慧型手表 无线蓝牙耳机'
     """
     return text.translate(_TO_SIMPLIFIED)
+
+
+# One of several traditional characters that a simplified one stands for: the first listed.
+_TO_TRADITIONAL = str.maketrans({pair[1]: pair[0] for pair in reversed(_PAIRS.split())})
+
+
+def traditional(text: str) -> str:
+    """Return ``text`` in traditional characters, one for one; where several fit, the most usual one is taken.
+
+    >>> traditional("智能手表 无线蓝牙耳机")
+    '智能手錶 無線藍牙耳機'
+    """
+    return text.translate(_TO_TRADITIONAL)

@@ -1,0 +1,45 @@
+"""Units: quantities of the search are given in another unit; what they measure stays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explain.edits import TextEdit
+from explain.perturbations.perturbation import (
+    NotApplicable,
+    Perturbation,
+    Perturbed,
+    Situation,
+    perturbed,
+    share_of,
+)
+from explain.quantities import other_units, quantities
+
+
+def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
+    """Rewrite the share ``strength`` of the quantities of the search."""
+    if not situation.search:
+        return NotApplicable("no_search")
+    found = [(quantity, other_units(quantity)) for quantity in quantities(situation.search)]
+    found = [(quantity, others) for quantity, others in found if others]
+    if not found:
+        return NotApplicable("no_quantity")
+    edits = [
+        TextEdit("search", quantity.start, quantity.end, situation.search[quantity.start : quantity.end], other)
+        for quantity, others in found
+        for other in [others[int(random.integers(len(others)))]]
+    ]
+    return perturbed(share_of(edits, strength, random))
+
+
+PERTURBATION = Perturbation(
+    name="units",
+    target="search",
+    expectation="invariance",
+    perturb=perturb,
+    title={"en": "Units", "zh": "单位换算"},
+    meaning={
+        "en": "A quantity is given in another unit: 1 kg as 1000 g, 2 斤 as 1 公斤.",
+        "zh": "数量换用另一种单位：1 kg 写成 1000 g，2 斤写成 1 公斤。",
+    },
+)
