@@ -36,21 +36,22 @@ def logged_slates(ws: Workspace, shop: Shop, contexts: pa.Table, k: int = 10) ->
     rows = contexts.to_pylist()
     texts = [shop.context_of(row["search"], row["history"]) for row in rows]
     found = [
-        candidates_for(shop.catalogue, fields, _platform(shop, row)) for row, fields in zip(rows, texts, strict=True)
+        candidates_for(shop.catalogue, fields, platform_of(shop, row)) for row, fields in zip(rows, texts, strict=True)
     ]
-    known = _features(ws, shop, rows, [candidates.places for candidates in found])
+    known = features_as_of(ws, shop, rows, [candidates.places for candidates in found])
     for row, fields, candidates, features in zip(rows, texts, found, known, strict=True):
         items = rank(shop.ranker, shop.catalogue, candidates, features, k)
         chosen = np.searchsorted(candidates.places, [shop.catalogue.place(item.item_id) for item in items])
         yield LoggedSlate(row, fields, items, features[chosen])
 
 
-def _platform(shop: Shop, row: dict[str, Any]) -> str | None:
+def platform_of(shop: Shop, row: dict[str, Any]) -> str | None:
+    """Return the platform whose items a context is ranked from; None for all, where the catalogue does not know it."""
     return row["platform"] if row["platform"] in shop.platforms else None
 
 
-def _features(ws: Workspace, shop: Shop, rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
-    """Return features [n, F] of each context's candidates, in their order."""
+def features_as_of(ws: Workspace, shop: Shop, rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
+    """Return features [n, F] of each context's candidates (``places`` of the catalogue), as of the context's moment."""
     names = shop.ranker.feature_names
     if not names:
         return [np.zeros((len(of_context), 0), np.float32) for of_context in places]

@@ -77,9 +77,7 @@ class Scene:
     @property
     def shelf_prices(self) -> np.ndarray:
         """The catalogue's prices [n] of the item's category, on its platform and in its currency."""
-        currency = self.shop.item(self.item_id)["currency"]
-        rows = self.shop.shelf(self.item_id)
-        return np.array([row["price"] for row in rows if row["currency"] == currency and row["price"]], dtype=float)
+        return self.shop.shelf_prices(self.item_id)
 
     def reranked(self, edits: Sequence[Edit]) -> int:
         """Return the item's place when the whole slate is ranked again from the start with the item so edited."""

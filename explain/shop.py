@@ -361,6 +361,12 @@ class Shop:
         row = self.item(item_id)
         return [self._rows[other] for other in self._shelves[row["platform"], row["category"]]]
 
+    def shelf_prices(self, item_id: str) -> np.ndarray:
+        """Return the prices [n] of the item's shelf that are in its currency."""
+        currency = self.item(item_id)["currency"]
+        rows = self.shelf(item_id)
+        return np.array([row["price"] for row in rows if row["currency"] == currency and row["price"]], dtype=float)
+
     def _checked(self, search: str | None, user_id: str | None) -> str | None:
         search = (search or "").strip() or None
         if search is None and user_id is None:

@@ -5,6 +5,7 @@ A context is a search, or another surface with a slate; in a log without searche
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
@@ -37,6 +38,21 @@ def contexts(
     con = ws.cursor()
     sql.run(con, "context/every")
     sql.run(con, "context/select", start=start, end=end, with_actions_only=with_actions_only, limit=limit, seed=seed)
+    sql.run(con, "features/actions")
+    return with_history(con)
+
+
+def contexts_named(ws: Workspace, context_ids: Sequence[str]) -> pa.Table:
+    """Return the contexts of these ids as :func:`contexts` does; those that the log does not know give no row.
+
+    >>> from queries.examples import tiny_shop
+    >>> [(row["search"], row["history"]) for row in contexts_named(tiny_shop(), ["s2", "s9"]).to_pylist()]
+    [('智能手表', ['w1'])]
+    """
+    con = ws.cursor()
+    con.register("asked_context", pa.table({"context_id": pa.array(context_ids, pa.string())}))
+    sql.run(con, "context/every")
+    sql.run(con, "context/named")
     sql.run(con, "features/actions")
     return with_history(con)
 

@@ -35,7 +35,7 @@ RETRIES = 12
 BUSY_MILLISECONDS = 5000  # for how long a statement waits for another's commit
 SCHEMA = "schema"
 # The statements that give the tables their shape; each may run again on tables that have it.
-SHAPE = ("schema/canonical", "schema/explanations", "schema/trust", "schema/watch")
+SHAPE = ("schema/canonical", "schema/explanations", "schema/trust", "schema/watch", "schema/audits")
 
 T = TypeVar("T")
 

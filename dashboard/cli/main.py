@@ -33,6 +33,7 @@ COMMANDS = {
     "trust": "Measure which explanation method can be relied on.",
     "methods": "List the ways to explain, and what each promises and costs.",
     "export-explanations": "Write stored explanations to a file.",
+    "audit": "Try how easily a ranker breaks.",
     "rules": "Check reviewers' rules on stored explanations.",
     "feedback": "List or export what people said of explanations.",
     "app": "Open the dashboard on a workspace.",

@@ -16,16 +16,21 @@ from explain.what_if import Place, WhatIf
 
 def draw(found: WhatIf) -> None:
     """Draw both slates with the moves between them."""
+    draw_places(found.before, found.after, found.item_id)
+
+
+def draw_places(before: Sequence[Place], after: Sequence[Place], item_id: str | None) -> None:
+    """Draw two lists of places with the moves between them; the item ``item_id`` is marked as edited."""
     before_place, after_place = st.columns(2, gap="large")
     with before_place:
         section(t("move.before"))
-        st.html(_slate(found.before, found.item_id, [went(place, found.after, lang()) for place in found.before]))
+        st.html(_slate(before, item_id, [went(place, after, lang()) for place in before]))
     with after_place:
         section(t("move.after"))
-        st.html(_slate(found.after, found.item_id, [came(place, found.before, lang()) for place in found.after]))
+        st.html(_slate(after, item_id, [came(place, before, lang()) for place in after]))
 
 
-def _slate(places: Sequence[Place], item_id: str, moves: Sequence[tuple[Direction, str]]) -> str:
+def _slate(places: Sequence[Place], item_id: str | None, moves: Sequence[tuple[Direction, str]]) -> str:
     columns = [Column(t("move.place"), number=True), Column(t("move.item")), Column("")]
     rows: list[list[Cell]] = [
         [str(place.rank), _title(place, item_id), _move(place, *move)]
@@ -35,7 +40,7 @@ def _slate(places: Sequence[Place], item_id: str, moves: Sequence[tuple[Directio
     return table(columns, rows, strong=edited)
 
 
-def _title(place: Place, item_id: str) -> Cell:
+def _title(place: Place, item_id: str | None) -> Cell:
     if place.item_id != item_id:
         return place.title
     return Html(f'{escape(place.title)} <span class="badge">{escape(t("move.edited"))}</span>')

@@ -17,15 +17,15 @@ MOST = 0.5
 
 def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
     """Cut the price by up to half; applies where the item costs more than the shopper usually pays."""
-    price = situation.item.get("price")
+    price = situation.feature("price")
     if "price" not in situation.feature_names:
         return NotApplicable("not_read")
-    if not price or situation.feature("price") is None:
+    if not price:
         return NotApplicable("no_price")
     if (situation.feature("price_gap") or 0.0) <= 0:
         return NotApplicable("no_bargain_hunter")
-    after = float(price) * (1 - MOST * strength)
-    return Perturbed(edits=(PriceEdit(float(price), after, 1.0),) if strength else ())
+    after = price * (1 - MOST * strength)
+    return Perturbed(edits=(PriceEdit(price, after, 1.0),) if strength else ())
 
 
 PERTURBATION = Perturbation(

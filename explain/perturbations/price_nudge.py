@@ -17,14 +17,14 @@ MOST = 0.02
 
 def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
     """Move the price by ``strength`` times 2 %, in a drawn direction."""
-    price = situation.item.get("price")
+    price = situation.feature("price")
     if "price" not in situation.feature_names:
         return NotApplicable("not_read")
-    if not price or situation.feature("price") is None:
+    if not price:
         return NotApplicable("no_price")
     way = 1 if random.random() < 0.5 else -1
-    after = float(price) * (1 + way * MOST * strength)
-    return Perturbed(edits=(PriceEdit(float(price), after, 1.0),) if after != price else ())
+    after = price * (1 + way * MOST * strength)
+    return Perturbed(edits=(PriceEdit(price, after, 1.0),) if after != price else ())
 
 
 PERTURBATION = Perturbation(

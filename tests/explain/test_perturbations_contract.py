@@ -124,7 +124,7 @@ def says_where(perturbation: Perturbation) -> None:
             end: dict[str, int] = {}
             for edit in answer.edits:
                 if isinstance(edit, PriceEdit):
-                    assert edit.before == situation.item["price"]
+                    assert edit.before == situation.feature("price")
                     assert edit.after > 0
                     continue
                 assert before[edit.field][edit.start : edit.end] == edit.before != edit.after

@@ -1,0 +1,177 @@
+"""An audit: a suite of perturbations tried on a sample of logged contexts, every perturbed slate kept and measured.
+
+Contexts are tested and committed in groups, each whole or not at all, under an id that says what was tested on what: a
+job that was killed goes on where it stopped, with nothing lost and nothing doubled. Memory holds one group.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from explain.logged_slates import features_as_of
+from explain.perturbations import NotApplicable, Perturbed
+from explain.robustness.attribution import attribution_rows
+from explain.robustness.slates import Answer, Case, candidate, perturbed_slates, places_of
+from explain.robustness.suite import Line, Suite
+from explain.shop import Shop
+from explain.vocabulary import Vocabulary
+from queries.contexts import contexts_named
+from queries.errors import WhyrankError
+from queries.outcomes import outcomes
+from queries.robustness.storing import (
+    TEST,
+    Stratum,
+    begin_audit,
+    compact_audits,
+    draw_sample,
+    sampled_contexts,
+    save_tests,
+)
+from queries.workspace import Workspace
+
+Progress = Callable[[str, float], None]
+GROUP = 8
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """``contexts`` and ``tests`` made now; ``before`` contexts were there already; ``left`` are still to do.
+
+    ``strata``: all combinations of segments the log has, with how many contexts of each were drawn.
+    """
+
+    audit_id: str
+    contexts: int
+    tests: int
+    before: int
+    left: int
+    strata: tuple[Stratum, ...]
+
+
+def audit_id_of(shop: Shop, suite: Suite, start: datetime | None = None, end: datetime | None = None) -> str:
+    """Return what tells one audit from another: the ranker, the data, the suite and the span of the contexts."""
+    parts = (shop.ranker.identity, shop.data_id, suite.statement(), str(start), str(end))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def run_audit(
+    ws: Workspace,
+    shop: Shop,
+    suite: Suite,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Progress | None = None,
+    group: int = GROUP,
+) -> AuditReport:
+    """Run a suite on contexts drawn from ``start`` ≤ ts < ``end``; ``ws`` is open for writing.
+
+    ``stop`` is asked after every group of contexts. The same call goes on where a stopped or killed one ended. Raises
+    :class:`WhyrankError` where the log holds no context.
+    """
+    sample = draw_sample(ws, suite.strata, suite.contexts, suite.seed, start, end)
+    if not sample.contexts.num_rows:
+        raise WhyrankError(
+            "The log holds no context in this span.", "Bring some with `whyrank import SOURCE PATH --into FOLDER`."
+        )
+    audit_id = audit_id_of(shop, suite, start, end)
+    begin_audit(ws, audit_id, suite.name, suite.statement(), shop.ranker.identity, sample.contexts)
+    kept = sampled_contexts(ws, audit_id)
+    ids = kept["context_id"].to_pylist()
+    # In no order of time, so that what a stopped job leaves is a fair sample.
+    order = np.random.default_rng(suite.seed).permutation(len(ids))
+    explained = {ids[place] for place in order[: suite.explained]}
+    finished = dict(zip(ids, kept["done"].to_pylist(), strict=True))
+    todo = [ids[place] for place in order if not finished[ids[place]]]
+    before, done, tests = len(ids) - len(todo), 0, 0
+    tester = _Tester(ws, shop, suite, audit_id, explained) if todo else None
+    for first in range(0, len(todo), group):
+        chosen = todo[first : first + group]
+        tests += tester.test(chosen) if tester else 0
+        done += len(chosen)
+        if progress:
+            progress(f"{tests:,} perturbed slates of {before + done:,} contexts", (before + done) / len(ids))
+        if stop():
+            break
+    if done:
+        compact_audits(ws)
+    return AuditReport(audit_id, done, tests, before, len(todo) - done, sample.strata)
+
+
+class _Tester:
+    """Tests groups of contexts of one audit: what all groups share is read once."""
+
+    def __init__(self, ws: Workspace, shop: Shop, suite: Suite, audit_id: str, explained: set[str]) -> None:
+        self.ws, self.shop, self.suite, self.audit_id, self.explained = ws, shop, suite, audit_id, explained
+        self.vocabulary = Vocabulary.of(ws, shop)
+        self.outcomes = outcomes(ws)
+        self.lines = suite.cases()
+
+    def test(self, context_ids: Sequence[str]) -> int:
+        """Test some contexts, store the tests, and return how many slates were perturbed."""
+        rows = contexts_named(self.ws, context_ids).to_pylist()
+        answers = perturbed_slates(self.shop, self.vocabulary, rows, self.cases, self._features, self.suite.k)
+        found = [each for of_context in answers for each in zip(self.lines, of_context, strict=True)]
+        tests = pa.Table.from_pylist(
+            [_test(self.shop, self.audit_id, line, answer) for (line, _), answer in found], schema=TEST
+        )
+        chosen = pc.is_in(self.outcomes["context_id"], value_set=pa.array(context_ids))
+        save_tests(
+            self.ws,
+            self.audit_id,
+            self.suite.k,
+            tests,
+            places_of(self.shop, [(test_id(self.audit_id, a), a) for _, a in found], self.suite.k),
+            [row for _, answer in found for row in self._attributions(answer)],
+            self.outcomes.filter(chosen),
+        )
+        return sum(isinstance(answer.change, Perturbed) for _, answer in found)
+
+    @property
+    def cases(self) -> list[Case]:
+        return [case for _, case in self.lines]
+
+    def _features(self, rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
+        return features_as_of(self.ws, self.shop, rows, places)
+
+    def _attributions(self, answer: Answer) -> Iterator[dict[str, Any]]:
+        """Yield the drivers of the first item before and after, where the slate held and the context is explained."""
+        chosen = answer.asked.row["context_id"] in self.explained and answer.case.seed == self.suite.seed
+        if chosen and isinstance(answer.change, Perturbed) and answer.holds(self.suite.k):
+            name = test_id(self.audit_id, answer)
+            yield from ({"test_id": name, **row} for row in attribution_rows(self.shop, answer))
+
+
+def test_id(audit_id: str, answer: Answer) -> str:
+    """Return the id of one test of an audit; the same test has the same id."""
+    case = answer.case
+    parts = (audit_id, answer.asked.row["context_id"], case.perturbation.name, f"{case.strength:g}", str(case.seed))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _test(shop: Shop, audit_id: str, line: Line, answer: Answer) -> dict[str, Any]:
+    case, asked, change = answer.case, answer.asked, answer.change
+    missing = isinstance(change, NotApplicable)
+    return {
+        "test_id": test_id(audit_id, answer),
+        "context_id": asked.row["context_id"],
+        "perturbation": case.perturbation.name,
+        "strength": case.strength,
+        "seed": case.seed,
+        "because": change.because if isinstance(change, NotApplicable) else None,
+        "item_id": None if answer.at is None else candidate(shop, asked, answer.at),
+        "spans": "[]" if isinstance(change, NotApplicable) else json.dumps(change.spans(), ensure_ascii=False),
+        "candidates": None if missing else int(np.isfinite(answer.scores).sum()),
+        "expectation": case.perturbation.expectation,
+        "direction": case.perturbation.direction,
+        "mark": line.mark,
+    }
