@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.contrast import Contrast, lined_up
+from explain.contrast import Contrast, ContrastRow, lined_up
 from explain.explanation import Contribution, Explanation
 from explain.robustness.attribution import explained_pair
 from explain.robustness.slates import Answer, candidate
@@ -42,6 +42,10 @@ class WhyBroke:
     def carried(self, count: int = TOLD) -> tuple[tuple[Contribution, ...], tuple[Contribution, ...]]:
         """Return the drivers that carried the item that fell, before, and the one that rose, after: the strongest."""
         return _carrying(self.fell.before, count), _carrying(self.rose.after, count)
+
+    def lost(self, count: int = TOLD) -> tuple[ContrastRow, ...]:
+        """Return the drivers that took most from the item that fell, the largest loss first."""
+        return tuple(row for row in self.fell.change.rows if row.difference < 0)[:count]
 
 
 def why_broke(shop: Shop, answer: Answer, k: int = 10, settings: Settings | None = None) -> WhyBroke:

@@ -165,7 +165,7 @@ def test_a_killed_audit_leaves_whole_contexts_and_is_finished_later(workspace, t
 
 
 def test_the_exit_says_whether_it_passed(workspace, tmp_path):
-    """The order of candidates must not matter, and does not; slips of the keyboard do, so a pipeline stops."""
+    """The order of candidates must not matter, and does not; stuffing titles helps sellers, so a pipeline stops."""
     file = tmp_path / "strict.toml"
     file.write_text(
         'contexts = 14\nexplained = 0\nstrata = []\n[[line]]\nperturbation = "position"\nmark = 1.0\nmay_fail = 0.0\n',
@@ -175,7 +175,7 @@ def test_the_exit_says_whether_it_passed(workspace, tmp_path):
     passed = CliRunner().invoke(main, asked)
     assert passed.exit_code == 0, passed.output
     assert "passes" in passed.output
-    text = file.read_text("utf-8").replace('"position"', '"keyboard_typos"')
+    text = file.read_text("utf-8").replace('"position"', '"title_stuffing"').replace("mark = 1.0", "mark = 0.01")
     file.write_text(text, "utf-8")
     broken = CliRunner().invoke(main, asked)
     assert broken.exit_code == 1
