@@ -16,6 +16,9 @@ pages = [
     st.Page("app_pages/patterns_page.py", title=t("nav.patterns"), icon=":material/insights:", url_path="patterns"),
     st.Page("app_pages/trust_page.py", title=t("nav.trust"), icon=":material/verified:", url_path="trust"),
     st.Page("app_pages/segments_page.py", title=t("nav.segments"), icon=":material/groups:", url_path="segments"),
+    st.Page(
+        "app_pages/shoppers_page.py", title=t("nav.shoppers"), icon=":material/person_search:", url_path="shoppers"
+    ),
 ]
 page = st.navigation(pages, position="hidden")
 with st.sidebar:

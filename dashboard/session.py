@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import streamlit as st
@@ -27,6 +27,7 @@ from queries.observe import Asked, measured_metrics
 from queries.overview import Overview
 from queries.patterns.change import change
 from queries.patterns.choosing import Choice, choose, segments
+from queries.profiles.people import People, chosen_items, gather
 from queries.rankers import RankerEntry, list_rankers
 from queries.segment import dimensions, kept_dimensions, segment_names
 from queries.segments import Dimension
@@ -34,6 +35,7 @@ from queries.trust import trust_table
 from queries.workspace import Workspace, open_workspace
 from queries.worst import WorstSegments, worst_segments
 
+T = TypeVar("T")
 ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from explain.match import Match, Side
     from explain.settings import Settings
     from explain.shop import Shop, Slate
+    from explain.similar import ShopperVectors
     from explain.slate_value import SlateValue
     from explain.trust.measures import Trust
     from explain.what_if import Changes, WhatIf
@@ -104,6 +107,46 @@ def overview() -> Overview:
     """Return what the workspace holds; counted once per snapshot."""
     ws = workspace()
     return _overview(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _people(path: str, snapshot: int) -> People:
+    return gather(_opened(path))
+
+
+def people() -> People:
+    """Return everybody who shops here, gathered once per snapshot."""
+    ws = workspace()
+    return _people(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _answer(path: str, snapshot: int, name: str, arguments: tuple[Any, ...], _ask: Callable[[], Any]) -> Any:
+    return _ask()
+
+
+def answer(question: Callable[..., T], *arguments: Any) -> T:
+    """Return what ``question(people, *arguments)`` answers, asked once per snapshot.
+
+    Arguments are names and numbers; ``question`` is a function of a module, told from others by its name.
+    """
+    ws = workspace()
+    name = f"{question.__module__}.{question.__qualname__}"
+    found: T = _answer(str(ws.path), ws.snapshot_id(), name, arguments, lambda: question(people(), *arguments))
+    return found
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _shopper_vectors(path: str, snapshot: int, ranker_id: str, _shop: Shop) -> ShopperVectors | None:
+    from explain.similar import has_vectors, shopper_vectors
+
+    return shopper_vectors(_shop.catalogue, chosen_items(people())) if has_vectors(_shop.catalogue) else None
+
+
+def shopper_vectors(asked: Shop) -> ShopperVectors | None:
+    """Return everybody's vector by what they chose; None where the ranker makes no vectors of items."""
+    ws = workspace()
+    return _shopper_vectors(str(ws.path), ws.snapshot_id(), asked.ranker.identity, asked)
 
 
 def rejected_rows(source: str, reason: str) -> pa.Table:
@@ -358,6 +401,17 @@ def told_apart() -> tuple[dict[str, Dimension], dict[str, list[str]], dict[str, 
     """Return the dimensions that segments are kept of, the names of those segments, and the metrics measured."""
     ws = workspace()
     return _told_apart(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _measured(path: str, snapshot: int) -> dict[str, list[str]]:
+    return measured_metrics(_opened(path))
+
+
+def measured() -> dict[str, list[str]]:
+    """Return the metrics that contexts have a figure of, by the id of what ranked."""
+    ws = workspace()
+    return _measured(str(ws.path), ws.snapshot_id())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -17,8 +15,9 @@ from dashboard.frame import section, small
 from dashboard.metric_words import metric_title, written
 from dashboard.panels.segment_choice import SegmentChoice
 from dashboard.session import lang, t
-from dashboard.tables import Cell, Column, Html, table
+from dashboard.tables import Cell, Column, table
 from dashboard.url_choice import choose_view
+from dashboard.why_link import why_link
 from queries.figures import ordered
 from queries.observe import Asked
 from queries.segments import Dimension
@@ -124,15 +123,8 @@ def _contexts(choice: SegmentChoice) -> None:
             row["search"] or t("segments.rare" if row["rare"] else "segments.no_search"),
             row["user_id"] or "–",
             written(row["value"]),
-            Html(_why_link(row)),
+            why_link(search=row["search"], user=row["user_id"]),
         ]
         for row in session.behind(choice.asked, BEHIND).to_pylist()
     ]
     st.html(table(columns, rows))
-
-
-def _why_link(row: dict[str, Any]) -> str:
-    """Return a link to the Why page on this context; a rare search is not written into it."""
-    known = {"search": row["search"], "user": row["user_id"], **session.carried()}
-    query = urlencode({name: value for name, value in known.items() if value})
-    return f'<a href="why?{escape(query, quote=True)}" target="_self">{escape(t("segments.why"))}</a>'

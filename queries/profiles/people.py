@@ -64,4 +64,35 @@ def gather(ws: Workspace) -> People:
     sql.run(con, "profiles/rfm")
     sql.run(con, "profiles/gather", now=now)
     sql.run(con, "context/every")
+    sql.run(con, "profiles/groups/views")
     return People(con, now, con.table("shopper").count("*").fetchall()[0][0])
+
+
+def busiest(people: People, limit: int) -> pa.Table:
+    """Return user_id and rfm of the ``limit`` shoppers who did most, in order.
+
+    >>> from queries.examples import tiny_shop
+    >>> busiest(gather(tiny_shop()), 5).to_pylist()
+    [{'user_id': 'u1', 'rfm': 'lost'}]
+    """
+    return people.run("busiest", limit=limit)
+
+
+def chosen_items(people: People) -> pa.Table:
+    """Return user_id and item_id of what every shopper clicked, put in the cart or bought, each pair once, in order.
+
+    >>> from queries.examples import tiny_shop
+    >>> chosen_items(gather(tiny_shop())).to_pylist()
+    [{'user_id': 'u1', 'item_id': 'w1'}]
+    """
+    return people.run("chosen")
+
+
+def told_of(people: People, user_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return rfm, stage, orders and category (the one they care for most, or None) of some shoppers, by id.
+
+    >>> from queries.examples import tiny_shop
+    >>> told_of(gather(tiny_shop()), ["u1"])["u1"]["category"]
+    'watches'
+    """
+    return {row["user_id"]: row for row in people.run("told_of", user_ids=list(user_ids)).to_pylist()}

@@ -11,9 +11,13 @@ from typing import get_args
 
 import pytest
 
+from dashboard.group_looks import LOOKS as GROUP_LOOKS
+from dashboard.group_looks.journeys import KINDS as STEPS_OF_A_VISIT
 from dashboard.i18n import LANGUAGES, catalogue
+from dashboard.panels.profile_contexts import KINDS as MOMENTS
 from dashboard.panels.segment_looks import LOOKS
 from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
+from dashboard.shopper_views import VIEWS as SHOPPER_VIEWS
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
 from explain.counterfactual import Of
@@ -31,6 +35,8 @@ from queries.feedback import VERDICTS
 from queries.overview import TABLES
 from queries.patterns.choosing import ALL, DIMENSIONS
 from queries.patterns.ledger import ORDERS
+from queries.profiles.groups import STEPS, AffinityOf, CohortOf, Grain, GroupBy
+from queries.profiles.shopper import Leaning
 
 PARAMETERS = {
     field.name
@@ -106,6 +112,25 @@ COMPUTED = {
     ],
     "what_if": ["other", "this", "way", "way_help", "rows", "rows_help", "in_this", "in_other"],
     "contrast": ["other", "this", "way", "way_help", "rows", "rows_help", "in_this", "in_other"],
+    "shoppers": [
+        *(f"{kind}_{name}" for kind in ("show", "how") for name in SHOPPER_VIEWS),
+        *(f"kind_{name}" for name in MOMENTS),
+        *(f"surface_{name}" for name in ("home", "search", "session")),
+        *(f"price_{name}" for name in get_args(Leaning)),
+        *get_args(AffinityOf),
+    ],
+    "groups": [
+        *(f"look_{name}" for name in GROUP_LOOKS),
+        *(f"{letter}_{score}" for letter in "rf" for score in (1, 2, 3)),
+        *(f"spend_{band}" for band in range(6)),
+        *(f"value_{kind}" for kind in ("none", "more", "less")),
+        *(f"of_{name}" for name in get_args(CohortOf)),
+        *(f"{kind}{name}" for kind in ("", "age_", "back_after_") for name in get_args(Grain)),
+        *(f"step_{name}" for name in STEPS),
+        *(f"kind_{name}" for name in STEPS_OF_A_VISIT),
+        *(f"by_{name}" for name in get_args(GroupBy)),
+    ],
+    "reviews": [*(f"band_{band}" for band in range(1, 6)), *(f"lang_{code}" for code in LANGUAGES.values())],
     "why": [
         *("chance", "chance_unknown"),
         *(f"target_{head}" for head in get_args(Target)),
@@ -156,4 +181,4 @@ def test_every_key_used_exists_and_every_key_is_used():
 @pytest.mark.parametrize("lang", OTHERS)
 def test_every_text_is_translated(lang):
     same = {key for key, text in catalogue(lang).items() if text == catalogue("en")[key]}
-    assert same <= {"ranker.metric_ndcg", "methods.agreement"}
+    assert same <= {"ranker.metric_ndcg", "methods.agreement", "shoppers.rfm", "groups.m"}

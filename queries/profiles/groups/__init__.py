@@ -15,7 +15,7 @@ import pyarrow as pa
 from queries.errors import UnknownName
 from queries.honesty import contexts_needed
 from queries.observe import LOGGED
-from queries.privacy import MIN_SHOPPERS, Cell, hidden_in_list, hidden_in_table
+from queries.privacy import MIN_SHOPPERS, Cell, GroupTooSmall, hidden_in_list, hidden_in_table
 from queries.profiles.people import People
 from queries.segments import Dimension
 
@@ -27,6 +27,7 @@ STEPS = ("came", "shown", "clicked", "cart", "bought")
 USUAL_METRIC = "ndcg@10"
 SUBJECTS = 12
 JOURNEY_STEPS = 5
+BEHIND = 12
 Row = Mapping[str, Any]
 
 
@@ -197,10 +198,44 @@ def affinities(people: People, by: GroupBy = "stage", of: AffinityOf = "category
     return _gated(rows, lambda row: (row["subject"], row["segment"]) in hidden, ("subject", "segment", "everyone"))
 
 
+def behind(
+    people: People, kind: str, key: str, metric: str = USUAL_METRIC, ranker_id: str = LOGGED, limit: int = BEHIND
+) -> pa.Table:
+    """Return contexts of a group of shoppers, of each shopper the one served worst, the lowest values first.
+
+    ``kind`` and ``key`` name the group: ("rfm_cell", "3 1") for r and f, ("spend", "5") for a band, or one of
+    :data:`GroupBy`, "week" or "month" with its segment or the first day of a cohort of visits.
+    Columns: context_id, user_id, ts, search (null where rare or absent), rare, value.
+    Raises :class:`queries.privacy.GroupTooSmall`.
+
+    >>> from queries.examples import tiny_shop
+    >>> from queries.profiles.people import gather
+    >>> behind(gather(tiny_shop()), "stage", "gone").num_rows
+    0
+    """
+    asked = {"kind": kind, "key": key, "metric": metric, "ranker_id": ranker_id, "limit": limit, "many": MIN_SHOPPERS}
+    return _large_enough(people.run("groups/behind", **asked), f"{kind} = {key}")
+
+
+def stopped(people: People, step: int, limit: int = BEHIND) -> pa.Table:
+    """Return the latest contexts that came as far as a step of the funnel (1 to 5) and no further.
+
+    Columns as :func:`behind` has them. Raises :class:`queries.privacy.GroupTooSmall`.
+    """
+    found = people.run("groups/stopped", step=step, limit=limit, many=MIN_SHOPPERS)
+    return _large_enough(found, STEPS[step - 1])
+
+
 def known(name: str, names: tuple[str, ...], kind: str) -> None:
     """Raise :class:`UnknownName` with the nearest one where ``name`` is not among ``names``."""
     if name not in names:
         raise UnknownName(kind, name, names)
+
+
+def _large_enough(found: pa.Table, group: str) -> pa.Table:
+    if found.num_rows and found["shoppers"][0].as_py() < MIN_SHOPPERS:
+        raise GroupTooSmall(group)
+    return found.drop_columns(["shoppers"])
 
 
 _FUNNEL = pa.schema(

@@ -30,7 +30,8 @@ MENTION = pa.schema([("review_id", pa.string()), ("word", pa.string())])
 class Reviews:
     """The reviews of a workspace on a cursor of their own; one thread asks at a time.
 
-    ``total`` and ``rated`` (with stars) count them, ``written`` those with words, ``items`` what they are of.
+    ``total`` and ``rated`` (with stars) count them, ``written`` those with words, ``items`` what they are of;
+    ``stars`` is their mean.
     """
 
     con: duckdb.DuckDBPyConnection = field(repr=False)
@@ -38,6 +39,7 @@ class Reviews:
     rated: int
     written: int
     items: int
+    stars: float | None
 
 
 @dataclass(frozen=True)
