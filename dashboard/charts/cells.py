@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import AGAINST, FOR
+from dashboard.charts.palette import FAINT_AGAINST, FAINT_FOR
 from dashboard.charts.template import plain, shortened
 
-SCALE = [[0.0, AGAINST], [0.5, "rgba(128,128,128,.12)"], [1.0, FOR]]
+SCALE = [[0.0, FAINT_AGAINST], [0.5, "rgba(128,128,128,.12)"], [1.0, FAINT_FOR]]
 LABEL = 22
 
 

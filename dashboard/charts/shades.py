@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.template import plain, shortened
 
-SCALE = [[0.0, "rgba(37,99,199,.04)"], [1.0, "rgba(37,99,199,.8)"]]
+SCALE = [[0.0, "rgba(37,99,199,.04)"], [1.0, "rgba(37,99,199,.5)"]]
 LABEL = 30
 
 

@@ -10,8 +10,9 @@ from dashboard import session
 from dashboard.charts.shades import shades
 from dashboard.charts.template import show
 from dashboard.frame import lead, section, small
+from dashboard.metric_words import metric_title
 from dashboard.panels import group_contexts, service_choice
-from dashboard.session import t
+from dashboard.session import lang, t
 from dashboard.url_choice import choose_one
 from queries.profiles.groups import behind, cohorts
 
@@ -62,7 +63,7 @@ def _contexts(grain: str, first: list[dict[str, Any]]) -> None:
     chosen = group_contexts.ask(groups)
     if chosen:
         found = lambda: session.answer(behind, grain, chosen, asked.metric, asked.ranker_id)  # noqa: E731
-        group_contexts.draw(found, asked.metric, t("groups.worst_of_each", metric=asked.metric))
+        group_contexts.draw(found, asked.metric, t("groups.worst_of_each", metric=metric_title(asked.metric, lang())))
 
 
 def _title(row: dict[str, Any] | None) -> str:

@@ -21,6 +21,7 @@ from queries.segments import Dimension
 
 ALL = "all"
 SEGMENTS = 15
+ROOM = 1.7  # of the axis, in shares: what is written at the ends of bars needs some
 
 
 def draw() -> None:
@@ -35,12 +36,15 @@ def draw() -> None:
     section(t("groups.funnel"), t("groups.funnel_help"))
     texts = [_count(row) for row in told]
     names = [_step(row["step"]) for row in told]
-    show(shares(names, [row["share"] for row in told], texts, t("groups.funnel_axis")), "funnel", t("groups.funnel"))
+    figure = shares(names, [row["share"] for row in told], texts, "")
+    figure.update_xaxes(range=[0, ROOM], showticklabels=False, showgrid=False)
+    show(figure, "funnel", t("groups.funnel_help"))
     small(t("groups.funnel_note"))
     _by_dimension()
     section(t("groups.contexts"))
-    steps = {str(row["step"]): t("groups.stopped_at", step=_step(row["step"])) for row in told}
-    chosen = group_contexts.ask(steps)
+    onward = {row["step"]: row["contexts"] for row in told}
+    ended = [step for step, count in onward.items() if count > onward.get(step + 1, 0)]
+    chosen = group_contexts.ask({str(step): t("groups.stopped_at", step=_step(step)) for step in ended})
     if chosen:
         group_contexts.draw(lambda: session.answer(stopped, int(chosen)), None, t("groups.stopped_note"))
 

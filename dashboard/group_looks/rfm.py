@@ -12,6 +12,7 @@ from dashboard.charts.template import show
 from dashboard.frame import lead, section, small
 from dashboard.metric_words import metric_title, written
 from dashboard.panels import group_contexts, service_choice
+from dashboard.panels.segment_choice import higher_is_better
 from dashboard.session import lang, t
 from dashboard.tables import Cell, Column, table
 from queries.profiles.groups import behind, rfm_grid
@@ -31,17 +32,26 @@ def draw() -> None:
     if not shown:
         st.info(t("segments.all_silent"), icon=":material/visibility_off:")
         return
-    best = max(shown, key=lambda row: row["shoppers"])
-    lead(t("groups.rfm_answer", share=f"{best['share']:.0%}", cell=cell_title(best), orders=written(best["orders"])))
+    metric = metric_title(asked.metric, lang())
+    largest = max(shown, key=lambda row: row["shoppers"])
+    said = [t("groups.rfm_answer", share=f"{largest['share']:.0%}", cell=cell_title(largest))]
+    served = sorted((row for row in shown if row["value"] is not None), key=lambda row: row["value"])
+    if not higher_is_better(asked.metric):
+        served.reverse()
+    if served:
+        worst = served[0]
+        said.append(t("groups.rfm_worst", metric=metric, value=written(worst["value"]), cell=cell_title(worst)))
+    lead(" ".join(said))
     section(t("groups.rfm"), t("groups.rfm_help"))
-    _grid(rows)
-    small(t("groups.rfm_legend", metric=metric_title(asked.metric, lang())))
+    _grid(rows, 1 if higher_is_better(asked.metric) else -1)
+    small(t("groups.rfm_legend", metric=metric))
     with st.expander(t("segments.table")):
         st.html(table(_columns(asked.metric), [_cells(row) for row in rows]))
     section(t("groups.contexts"))
-    chosen = group_contexts.ask({f"{row['r']} {row['f']}": cell_title(row) for row in shown})
+    first = [*served, *(row for row in shown if row["value"] is None)]
+    chosen = group_contexts.ask({f"{row['r']} {row['f']}": cell_title(row) for row in first})
     if chosen:
-        note = t("groups.worst_of_each", metric=metric_title(asked.metric, lang()))
+        note = t("groups.worst_of_each", metric=metric)
         group_contexts.draw(lambda: session.answer(behind, "rfm_cell", chosen, *of), asked.metric, note)
 
 
@@ -50,13 +60,15 @@ def cell_title(row: dict[str, Any]) -> str:
     return t("groups.rfm_cell", recency=t(f"groups.r_{row['r']}"), frequency=t(f"groups.f_{row['f']}"))
 
 
-def _grid(rows: list[dict[str, Any]]) -> None:
+def _grid(rows: list[dict[str, Any]], sign: int) -> None:
     by_place = {(row["r"], row["f"]): row for row in rows}
     figures = [row["value"] for row in rows if row["value"] is not None]
     middle = sum(figures) / len(figures) if figures else 0.0
     columns = sorted(SCORES)
     grid = [[by_place.get((r, f)) for f in columns] for r in SCORES]
-    better = [[row["value"] - middle if row and row["value"] is not None else None for row in line] for line in grid]
+    better = [
+        [sign * (row["value"] - middle) if row and row["value"] is not None else None for row in line] for line in grid
+    ]
     texts = [[_text(row) for row in line] for line in grid]
     names = [t(f"groups.r_{r}") for r in SCORES]
     heads = [t(f"groups.f_{f}") for f in columns]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import session
@@ -9,7 +11,7 @@ from dashboard.frame import section, small
 from dashboard.metric_words import metric_meaning, metric_title, written
 from dashboard.session import lang, t
 from dashboard.tables import Cell, Column, table
-from queries.honesty import contexts_needed
+from queries.honesty import MIN_CONTEXTS, MIN_CONTEXTS_OF_RATES
 from queries.observe import LOGGED
 from queries.profiles.shopper import Profile
 
@@ -29,11 +31,11 @@ def draw(profile: Profile) -> None:
     """Draw the table of figures, or say what to run."""
     section(t("shoppers.service"), t("shoppers.service_help"))
     wanted = {profile.metric, *HEADLINES}
-    rows = [row for row in profile.served.to_pylist() if row["metric"] in wanted]
+    names = {entry.ranker_id: entry.name for entry in session.rankers()} | {LOGGED: t("segments.logged")}
+    rows = [row for row in profile.served.to_pylist() if row["metric"] in wanted and row["ranker_id"] in names]
     if not rows:
         st.info(t("shoppers.not_measured"), icon=":material/straighten:")
         return
-    names = {entry.ranker_id: entry.name for entry in session.rankers()} | {LOGGED: t("segments.logged")}
     several = len({row["ranker_id"] for row in rows}) > 1
     columns = [
         *([Column(t("segments.slates"))] if several else []),
@@ -48,20 +50,22 @@ def draw(profile: Profile) -> None:
     rows.sort(key=lambda row: (row["ranker_id"] != LOGGED, row["ranker_id"], order[row["metric"]]))
     lines: list[list[Cell]] = [
         [
-            *([names.get(row["ranker_id"], row["ranker_id"])] if several else []),
+            *([names[row["ranker_id"]]] if several else []),
             metric_title(row["metric"], lang()),
             written(row["mean"]),
-            _interval(row["mean"], row["half"]),
+            _interval(row),
             written(row["everyone"]),
             written(row["difference"], signed=True),
-            f"{row['contexts']:,}" + ("" if row["contexts"] >= contexts_needed(row["metric"], False) else "*"),
+            f"{row['contexts']:,}" + ("" if row["enough"] else "*"),
         ]
         for row in rows
     ]
     st.html(table(columns, lines))
-    small(t("shoppers.few_contexts", needed=contexts_needed(profile.metric, False)))
+    small(t("shoppers.few_contexts", needed=MIN_CONTEXTS, rates=MIN_CONTEXTS_OF_RATES))
     small(metric_meaning(profile.metric, lang()))
 
 
-def _interval(mean: float, half: float | None) -> str:
-    return "–" if half is None else f"{written(mean - half)} – {written(mean + half)}"
+def _interval(row: dict[str, Any]) -> str:
+    if not row["enough"] or row["half"] is None:
+        return "–"
+    return f"{written(row['mean'] - row['half'])} – {written(row['mean'] + row['half'])}"

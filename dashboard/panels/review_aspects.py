@@ -71,4 +71,4 @@ def _usual(rows: list[dict[str, Any]]) -> str:
 
 def _title(key: str) -> str:
     lang, _, category = key.partition("|")
-    return category or t("reviews.all_of", lang=known(f"reviews.lang_{lang}", lang or t("reviews.lang_unknown")))
+    return category or t("reviews.all_of", language=known(f"reviews.lang_{lang}", lang or t("reviews.lang_unknown")))

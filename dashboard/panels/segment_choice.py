@@ -32,7 +32,7 @@ class SegmentChoice:
     @property
     def higher_is_better(self) -> bool:
         """Whether more of the metric is better."""
-        return direction(self.asked.metric) == "higher"
+        return higher_is_better(self.asked.metric)
 
 
 def direction(metric: str) -> str:
@@ -41,6 +41,11 @@ def direction(metric: str) -> str:
     if name in SHOWN_METRICS:
         return SHOWN_METRICS[name].direction
     return METRICS[name].direction if name in METRICS else "higher"
+
+
+def higher_is_better(metric: str) -> bool:
+    """Say whether more of a metric is better."""
+    return direction(metric) == "higher"
 
 
 def ask() -> SegmentChoice | None:

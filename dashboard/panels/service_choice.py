@@ -17,10 +17,10 @@ from queries.profiles.groups import USUAL_METRIC
 def ask() -> Asked:
     """Draw the choice of a metric, and of whose slates where more than one ranked; the usual where none is measured."""
     measured = session.measured()
-    if not measured:
+    names = {LOGGED: t("segments.logged")} | {entry.ranker_id: entry.name for entry in session.rankers()}
+    ids = [ranker_id for ranker_id in names if ranker_id in measured]
+    if not ids:
         return Asked(USUAL_METRIC)
-    names = {entry.ranker_id: entry.name for entry in session.rankers()} | {LOGGED: t("segments.logged")}
-    ids = sorted(measured, key=lambda ranker_id: (ranker_id != LOGGED, ranker_id))
     metric_place, slates_place, _ = st.columns([4, 3, 3], vertical_alignment="bottom")
     ranker_id = ids[0]
     if len(ids) > 1:
@@ -30,7 +30,7 @@ def ask() -> Asked:
                 t("segments.slates"),
                 ids,
                 LOGGED,
-                lambda each: names.get(each, each),
+                names.__getitem__,
                 t("segments.slates_help"),
             )
     labels = [label for label in measured[ranker_id] if direction(label) != "neither"]

@@ -10,6 +10,7 @@ import pyarrow as pa
 from scipy.special import stdtrit
 
 from queries.errors import UnknownName
+from queries.honesty import contexts_needed
 from queries.observe import LOGGED
 from queries.privacy import MIN_SHOPPERS
 from queries.profiles.groups import USUAL_METRIC
@@ -50,7 +51,8 @@ class Profile:
     ``contexts``: context_id, ts, surface, search, rare, shown, clicked, cart, bought, value (of ``metric``),
     explanations (stored); the latest first. Searches that fewer than 11 shoppers typed are null, and ``rare``.
     ``affinities``: of (category, brand), subject, actions, share, shown_share, everyone, lift (share over everyone).
-    ``served``: ranker_id, metric, contexts, mean, half (of the 95 % interval), everyone, difference.
+    ``served``: ranker_id, metric, contexts, mean, half (of the 95 % interval, normal), everyone, difference, is_rate
+    (every value is 0 or 1), enough (as many contexts as :func:`queries.honesty.contexts_needed` asks for).
     ``parts``: part, mean (logits per explanation, signed), share (of Σ |contribution|), the same of everyone, and how
     many explanations there are. ``drivers``: part, role, word, mean, everyone_mean, explanations.
     What everyone does is null where fewer than 11 shoppers are meant.
@@ -92,11 +94,18 @@ def profile(people: People, user_id: str, metric: str = USUAL_METRIC, ranker_id:
         near = people.run("shopper/nearest", user_id=user_id)["user_id"].to_pylist()
         raise UnknownName("shopper", user_id, near)
     found = dict(zip(_TABLES, tables, strict=True))
+    found["served"] = _with_enough(found["served"])
     if people.size < MIN_SHOPPERS:
         found = {name: _without(table, _OF_EVERYONE) for name, table in found.items()}
     elif explained["shoppers"][0].as_py() < MIN_SHOPPERS:
         found |= {name: _without(found[name], _OF_EVERYONE) for name in ("parts", "drivers")}
     return Profile(user_id, metric, ranker_id, facts.to_pylist()[0], **found, price=_leaning(**price.to_pylist()[0]))
+
+
+def _with_enough(served: pa.Table) -> pa.Table:
+    rows = served.to_pylist()
+    enough = [row["contexts"] >= contexts_needed(row["metric"], row["is_rate"]) for row in rows]
+    return served.append_column("enough", pa.array(enough, pa.bool_()))
 
 
 def _leaning(slates: int, place: float | None, deviation: float | None) -> PriceChoices:

@@ -1,7 +1,10 @@
 -- How well the shopper is served beside everybody: means over contexts, by ranker and metric; half: of the 95 % interval
 -- of the shopper's mean, normal.
 create temp table if not exists everyone_served as
-select ranker_id, metric, avg(value) as mean, count(*) as contexts from context_metrics group by ranker_id, metric;
+select
+    ranker_id, metric, avg(value) as mean, count(*) as contexts, bool_and(value in (0, 1)) as is_rate
+from context_metrics
+group by ranker_id, metric;
 
 with own as (
     select
@@ -12,6 +15,7 @@ with own as (
     group by ranker_id, metric
 )
 select
-    ranker_id, metric, own.contexts, own.mean, own.half, everyone.mean as everyone, own.mean - everyone.mean as difference
+    ranker_id, metric, own.contexts, own.mean, own.half, everyone.mean as everyone, own.mean - everyone.mean as difference,
+    is_rate
 from own join everyone_served as everyone using (ranker_id, metric)
 order by ranker_id, metric;
