@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dashboard.i18n import translate
@@ -10,6 +10,18 @@ from dashboard.metric_words import metric_title, written
 from explain.money import money
 from queries.profiles.shopper import MIN_CHOICES, PriceChoices, Profile
 from queries.segments import DIMENSIONS
+
+
+# What is told of how a shopper is served, beside the metric asked for.
+HEADLINES = ("ndcg@10", "mrr@10", "click_through", "add_to_cart", "conversion", "abandonment", "diversity_category@10")
+
+
+def headlines(profile: Profile, rankers: Collection[str]) -> list[dict[str, Any]]:
+    """Return the figures of what these rankers showed by the metric asked for and the headline metrics, in order."""
+    order = {name: place for place, name in enumerate(dict.fromkeys((profile.metric, *HEADLINES)))}
+    ranked = {ranker_id: place for place, ranker_id in enumerate(rankers)}
+    rows = [row for row in profile.served.to_pylist() if row["metric"] in order and row["ranker_id"] in ranked]
+    return sorted(rows, key=lambda row: (ranked[row["ranker_id"]], order[row["metric"]]))
 
 
 def class_title(rfm: str, lang: str) -> str:
@@ -62,7 +74,7 @@ def summary(profile: Profile, lang: str) -> str:
         clicks=f"{facts['clicks']:,}",
         contexts=f"{facts['contexts']:,}",
     )
-    return " ".join([said, served_sentence(profile, lang)]).strip()
+    return ("" if lang == "zh" else " ").join([said, served_sentence(profile, lang)]).strip()
 
 
 def served_sentence(profile: Profile, lang: str) -> str:

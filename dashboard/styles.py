@@ -23,7 +23,7 @@ PAGE_STYLE = f"""<style>
 .plain th,.plain td{{padding:.38rem .7rem .38rem 0;border-bottom:1px solid rgba(128,128,128,.22);vertical-align:middle}}
 .plain tr:last-child td{{border-bottom:0}}
 .plain .number{{text-align:right;white-space:nowrap}}
-.plain a{{color:inherit}}
+.plain a{{color:inherit}}.plain a.short{{white-space:nowrap}}
 .plain .number:not(:last-child){{padding-right:1.4rem}}
 .plain .strong td{{font-weight:600}}
 .plain .under{{display:block;font-size:.84rem;opacity:.65;line-height:1.4}}

@@ -23,4 +23,4 @@ def shopper_link(user_id: str) -> Html:
 def link(page: str, label: str, **parameters: str | None) -> Html:
     """Return a link to a page, in the language chosen."""
     query = urlencode({name: value for name, value in {**parameters, **session.carried()}.items() if value})
-    return Html(f'<a href="{page}?{escape(query, quote=True)}" target="_self">{escape(label)}</a>')
+    return Html(f'<a class="short" href="{page}?{escape(query, quote=True)}" target="_self">{escape(label)}</a>')

@@ -58,7 +58,7 @@ def flows(moves: Sequence[tuple[int, str, str, int]], names: Mapping[str, str]) 
 
 
 def _heights(moves: Sequence[tuple[int, str, str, int]]) -> dict[tuple[int, str], float]:
-    """Return where the middle of each place stands, from 0 (top) to 1, in the order of the colours and as it is wide."""
+    """Return where the middle of each place stands, from 0 (top) to 1, in the order of the colours."""
     comes: dict[tuple[int, str], int] = {}
     goes: dict[tuple[int, str], int] = {}
     for step, here, there, count in moves:

@@ -18,6 +18,7 @@ COMMANDS = {
     "rank-contexts": "Rank logged contexts again, to be measured.",
     "measure": "Measure slates by every metric the data allow.",
     "segments": "Say which segments are served well, which are not, and whether it is real.",
+    "shopper": "Say who one shopper is, what they did and how they are served.",
     "worst": "Find the segments that are served worst.",
     "watch": "Find what drifted, and days and accounts unlike others.",
     "add-ranker": "Use a ranker that was trained elsewhere.",

@@ -10,29 +10,18 @@ from dashboard import session
 from dashboard.frame import section, small
 from dashboard.metric_words import metric_meaning, metric_title, written
 from dashboard.session import lang, t
+from dashboard.shopper_words import headlines
 from dashboard.tables import Cell, Column, table
 from queries.honesty import MIN_CONTEXTS, MIN_CONTEXTS_OF_RATES
 from queries.observe import LOGGED
 from queries.profiles.shopper import Profile
 
-HEADLINES = (
-    "ndcg@10",
-    "mrr@10",
-    "click_through",
-    "add_to_cart",
-    "conversion",
-    "abandonment",
-    "novelty",
-    "diversity_category@10",
-)
-
 
 def draw(profile: Profile) -> None:
     """Draw the table of figures, or say what to run."""
     section(t("shoppers.service"), t("shoppers.service_help"))
-    wanted = {profile.metric, *HEADLINES}
-    names = {entry.ranker_id: entry.name for entry in session.rankers()} | {LOGGED: t("segments.logged")}
-    rows = [row for row in profile.served.to_pylist() if row["metric"] in wanted and row["ranker_id"] in names]
+    names = {LOGGED: t("segments.logged")} | {entry.ranker_id: entry.name for entry in session.rankers()}
+    rows = headlines(profile, list(names))
     if not rows:
         st.info(t("shoppers.not_measured"), icon=":material/straighten:")
         return
@@ -46,8 +35,6 @@ def draw(profile: Profile) -> None:
         Column(t("segments.difference"), number=True, extra=True),
         Column(t("segments.contexts"), number=True),
     ]
-    order = {name: place for place, name in enumerate((profile.metric, *HEADLINES))}
-    rows.sort(key=lambda row: (row["ranker_id"] != LOGGED, row["ranker_id"], order[row["metric"]]))
     lines: list[list[Cell]] = [
         [
             *([names[row["ranker_id"]]] if several else []),

@@ -22,7 +22,7 @@ def draw(treatment: pa.Table) -> None:
         return
     low, high = shown[0], shown[-1]
     if low["exposure"] is not None and high["exposure"] is not None and low is not high:
-        lead(
+        said = [
             t(
                 "reviews.treatment_answer",
                 low=t(f"reviews.band_{low['band']}"),
@@ -32,7 +32,10 @@ def draw(treatment: pa.Table) -> None:
                 position=written(low["position"]),
                 other_position=written(high["position"]),
             )
-        )
+        ]
+        if low["rank"] is not None and high["rank"] is not None:
+            said.append(t("reviews.ranked_answer", rank=written(low["rank"]), other_rank=written(high["rank"])))
+        lead(" ".join(said))
     elif low["exposure"] is None:
         small(t("reviews.not_shown"))
     ranked = any(row["rank"] is not None for row in shown)
