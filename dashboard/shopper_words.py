@@ -11,7 +11,6 @@ from explain.money import money
 from queries.profiles.shopper import MIN_CHOICES, PriceChoices, Profile
 from queries.segments import DIMENSIONS
 
-
 # What is told of how a shopper is served, beside the metric asked for.
 HEADLINES = ("ndcg@10", "mrr@10", "click_through", "add_to_cart", "conversion", "abandonment", "diversity_category@10")
 
