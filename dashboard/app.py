@@ -19,6 +19,7 @@ pages = [
     st.Page(
         "app_pages/shoppers_page.py", title=t("nav.shoppers"), icon=":material/person_search:", url_path="shoppers"
     ),
+    st.Page("app_pages/data_page.py", title=t("nav.data"), icon=":material/database:", url_path="data"),
 ]
 page = st.navigation(pages, position="hidden")
 with st.sidebar:

@@ -10,6 +10,9 @@ from queries.context_metrics import measure_workspace
 from queries.importing import import_source
 from queries.segment import fill_segments, kept_dimensions
 from queries.watch.accounts import judged
+from queries.watch.checks import check
+from queries.watch.last_check import keep_findings, last_check
+from queries.watch.thresholds import find_thresholds
 from queries.workspace import open_workspace
 
 RANKER_NAME = "sample"
@@ -17,7 +20,7 @@ RANKER_NAME = "sample"
 
 def build(workspace: Path, progress: Callable[[str, float], None] | None = None) -> None:
     """Import the sample shop into ``workspace``, add the shipped ranker, tell segments apart, measure what was shown,
-    and look for accounts unlike others.
+    look for accounts unlike others, and check whether all is well.
 
     What is there already stays.
     """
@@ -33,5 +36,8 @@ def build(workspace: Path, progress: Callable[[str, float], None] | None = None)
             fill_segments(ws, progress=lambda label, share: report(f"segments, {label}", 0.82 + 0.08 * share))
         measure_workspace(ws, progress=lambda label, share: report(f"measuring {label}", 0.9 + 0.07 * share))
         if not judged(ws)["accounts"]:
-            watch_accounts(ws, progress=lambda label, share: report(label, 0.97 + 0.03 * share))
+            watch_accounts(ws, progress=lambda label, share: report(label, 0.97 + 0.01 * share))
+        if last_check(ws) is None:
+            found = check(ws, find_thresholds(workspace), lambda label, share: report(label, 0.98 + 0.02 * share))
+            keep_findings(ws, found)
     report("ready", 1.0)

@@ -31,11 +31,22 @@ from queries.profiles.people import People, chosen_items, gather
 from queries.rankers import RankerEntry, list_rankers
 from queries.segment import dimensions, kept_dimensions, segment_names
 from queries.segments import Dimension
+from queries.slates import slate_names
 from queries.trust import trust_table
+from queries.watch.accounts import flagged, judged
+from queries.watch.checks import check
+from queries.watch.daily import daily_counts, day_contexts
+from queries.watch.drift import drift, drift_by, drift_shares, drifted_contexts
+from queries.watch.last_check import LastCheck, keep_findings
+from queries.watch.last_check import last_check as read_last_check
+from queries.watch.quality import quality_between, weekly_quality, whole_quality
+from queries.watch.thresholds import Thresholds, find_thresholds
+from queries.watch.windows import Windows, windows
 from queries.workspace import Workspace, open_workspace
 from queries.worst import WorstSegments, worst_segments
 
 T = TypeVar("T")
+BEHIND = 12  # contexts listed behind a number of the Data page
 ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
@@ -416,7 +427,9 @@ def measured() -> dict[str, list[str]]:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _worst(path: str, snapshot: int, asked: Asked) -> WorstSegments:
-    return worst_segments(_opened(path), asked.metric, asked.ranker_id, filters=asked.filters)
+    return worst_segments(
+        _opened(path), asked.metric, asked.ranker_id, filters=asked.filters, without_flagged=asked.without_flagged
+    )
 
 
 def worst(asked: Asked) -> WorstSegments:
@@ -427,7 +440,7 @@ def worst(asked: Asked) -> WorstSegments:
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def _figures(path: str, snapshot: int, asked: Asked, by: str, across: str | None) -> pa.Table:
-    of = (asked.ranker_id, asked.filters)
+    of = (asked.ranker_id, asked.filters, asked.without_flagged)
     if across is None:
         return segment_figures(_opened(path), asked.metric, by, *of)
     return heat_map(_opened(path), asked.metric, by, across, *of)
@@ -441,7 +454,7 @@ def figures(asked: Asked, by: str, across: str | None = None) -> pa.Table:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _positions(path: str, snapshot: int, asked: Asked) -> pa.Table:
-    return by_position(_opened(path), asked.metric, asked.ranker_id, asked.filters)
+    return by_position(_opened(path), asked.metric, asked.ranker_id, asked.filters, asked.without_flagged)
 
 
 def positions(asked: Asked) -> pa.Table:
@@ -452,7 +465,7 @@ def positions(asked: Asked) -> pa.Table:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _behind(path: str, snapshot: int, asked: Asked, limit: int) -> pa.Table:
-    return drill_down(_opened(path), asked.metric, asked.ranker_id, asked.filters, limit)
+    return drill_down(_opened(path), asked.metric, asked.ranker_id, asked.filters, limit, asked.without_flagged)
 
 
 def behind(asked: Asked, limit: int) -> pa.Table:
@@ -538,3 +551,127 @@ def ranges(
     known = (asked.ranker.identity, asked.data_id)
     found: dict[str, tuple[float, float]] = _ranges(asked, *known, search, user_id, item_id, platform)
     return found
+
+
+def slates_named() -> dict[str, str]:
+    """Return the names of what ranked by ranker_id."""
+    return slate_names(workspace())
+
+
+def last_check() -> LastCheck | None:
+    """Return what the last check found, None where nothing was checked yet."""
+    return read_last_check(workspace())
+
+
+def check_now() -> None:
+    """Hold the workspace to its thresholds and keep what was found, as `whyrank check` does."""
+    path = workspace().path
+    with open_workspace(path, "write") as ws:
+        keep_findings(ws, check(ws, find_thresholds(path)))
+
+
+def watched_windows() -> Windows:
+    """Return the two windows that the workspace's thresholds compare."""
+    ws = workspace()
+    limits: Thresholds = find_thresholds(ws.path)
+    return windows(ws, limits.current_days, limits.reference_days)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _drifted(path: str, data_id: str, over: Windows) -> list[dict[str, Any]]:
+    return drift(_opened(path), over).to_pylist()
+
+
+def drifted(over: Windows) -> list[dict[str, Any]]:
+    """Return how far each watched column drifted, the furthest first."""
+    ws = workspace()
+    return _drifted(str(ws.path), ws.data_id(), over)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _drift_shares(path: str, data_id: str, column: str, over: Windows) -> list[dict[str, Any]]:
+    return drift_shares(_opened(path), column, over).to_pylist()
+
+
+def column_shares(column: str, over: Windows) -> list[dict[str, Any]]:
+    """Return the bins of a watched column in both windows."""
+    ws = workspace()
+    return _drift_shares(str(ws.path), ws.data_id(), column, over)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _drift_by(path: str, snapshot: int, column: str, dimension: str, over: Windows) -> list[dict[str, Any]]:
+    return drift_by(_opened(path), column, dimension, over).to_pylist()
+
+
+def drifted_by(column: str, dimension: str, over: Windows) -> list[dict[str, Any]]:
+    """Return in which segments of a dimension a column drifted."""
+    ws = workspace()
+    return _drift_by(str(ws.path), ws.snapshot_id(), column, dimension, over)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _behind_drift(path: str, data_id: str, column: str, place: str, over: Windows) -> list[dict[str, Any]]:
+    return drifted_contexts(_opened(path), column, place, over, BEHIND).to_pylist()
+
+
+def behind_drift(column: str, place: str, over: Windows) -> list[dict[str, Any]]:
+    """Return contexts of the current window behind a bin of a column."""
+    ws = workspace()
+    return _behind_drift(str(ws.path), ws.data_id(), column, place, over)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _days(path: str, data_id: str) -> list[dict[str, Any]]:
+    return daily_counts(_opened(path)).to_pylist()
+
+
+def days() -> list[dict[str, Any]]:
+    """Return the counts of every day beside what is usual."""
+    ws = workspace()
+    return _days(str(ws.path), ws.data_id())
+
+
+def behind_day(series: str, brand: str | None, day: str) -> list[dict[str, Any]]:
+    """Return contexts of one day of a series."""
+    return day_contexts(workspace(), series, brand, day, BEHIND).to_pylist()
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _odd(path: str, snapshot: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    ws = _opened(path)
+    return judged(ws), flagged(ws).to_pylist()
+
+
+def odd_accounts() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return how many accounts were judged and flagged, and the flagged ones with their reasons."""
+    ws = workspace()
+    return _odd(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _over_time(
+    path: str, snapshot: int, metric: str, ranker_id: str, without_flagged: bool, over: Windows
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    ws = _opened(path)
+    weeks = weekly_quality(ws, metric, ranker_id, without_flagged).to_pylist()
+    return weeks, quality_between(ws, metric, over, ranker_id, without_flagged).to_pylist()
+
+
+def over_time(
+    metric: str, ranker_id: str, without_flagged: bool, over: Windows
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the figures of a metric by week, and in both windows."""
+    ws = workspace()
+    return _over_time(str(ws.path), ws.snapshot_id(), metric, ranker_id, without_flagged, over)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _whole(path: str, snapshot: int, metric: str, without_flagged: bool) -> dict[str, Any]:
+    return dict(whole_quality(_opened(path), metric, without_flagged=without_flagged).to_pylist()[0])
+
+
+def whole(metric: str, without_flagged: bool) -> dict[str, Any]:
+    """Return the figure of a metric of what was shown over everything, with or without the flagged accounts."""
+    ws = workspace()
+    return _whole(str(ws.path), ws.snapshot_id(), metric, without_flagged)

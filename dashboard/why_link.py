@@ -20,7 +20,8 @@ def shopper_link(user_id: str) -> Html:
     return link("shoppers", user_id, user=user_id)
 
 
-def link(page: str, label: str, **parameters: str | None) -> Html:
-    """Return a link to a page, in the language chosen."""
-    query = urlencode({name: value for name, value in {**parameters, **session.carried()}.items() if value})
+def link(page: str, label: str, **parameters: str | list[str] | None) -> Html:
+    """Return a link to a page, in the language chosen; a list is a parameter several times."""
+    known = {name: value for name, value in {**parameters, **session.carried()}.items() if value}
+    query = urlencode(known, doseq=True)
     return Html(f'<a class="short" href="{page}?{escape(query, quote=True)}" target="_self">{escape(label)}</a>')

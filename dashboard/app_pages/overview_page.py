@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.frame import heading
-from dashboard.panels import ranker_card, sources, verdict
+from dashboard.panels import check, ranker_card, sources, verdict
 from dashboard.session import t
 
 heading(t("overview.title"))
@@ -14,6 +14,7 @@ if not found.sources and not found.items:
     st.info(t("overview.empty"), icon=":material/upload_file:")
     st.stop()
 
+check.draw()
 verdict.draw(found, rankers)
 if rankers:
     st.page_link(

@@ -21,6 +21,7 @@ COMMANDS = {
     "shopper": "Say who one shopper is, what they did and how they are served.",
     "worst": "Find the segments that are served worst.",
     "watch": "Find what drifted, and days and accounts unlike others.",
+    "check": "Hold the numbers to limits, for a pipeline.",
     "add-ranker": "Use a ranker that was trained elsewhere.",
     "recommend": "Rank the catalogue for a search, a shopper, or both.",
     "explain": "Say why an item is ranked where it is.",

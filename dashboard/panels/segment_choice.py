@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.metric_words import metric_meaning, metric_title
+from dashboard.panels import leave_out
 from dashboard.session import lang, t
 from dashboard.text import as_text
 from dashboard.url_choice import choose_one, choose_several
@@ -67,8 +68,9 @@ def ask() -> SegmentChoice | None:
     with across_place:
         across = _pick("across", others, USUAL_ACROSS, lambda name: fitting[name].title[lang()])
     filters = _ask_filters(fitting, names)
+    without = leave_out.ask()
     st.caption(as_text(metric_meaning(metric, lang())))
-    return SegmentChoice(Asked(metric, ranker_id, filters), fitting, fitting[by], fitting[across])
+    return SegmentChoice(Asked(metric, ranker_id, filters, without), fitting, fitting[by], fitting[across])
 
 
 def _pick(key: str, options: list[str], usual: str, names: Callable[[str], str]) -> str:

@@ -1,10 +1,9 @@
-"""Is all well: what is loaded, what was left out, and whether the ranker is worth explaining, a sentence each."""
+"""What is loaded, what was left out, and whether the ranker is worth explaining, a sentence each."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.frame import lead
 from dashboard.panels.ranker_card import method_title, metric_title
 from dashboard.ranker_quality import headline
 from dashboard.session import t
@@ -16,8 +15,8 @@ GOOD, CARE = ":material/check_circle:", ":material/warning:"
 
 
 def draw(found: Overview, rankers: list[RankerEntry]) -> None:
-    """Draw the answer: first what is loaded, then what needs a look."""
-    lead(_loaded(found))
+    """Draw what is loaded, then what was left out of it and how good the ranker is."""
+    st.markdown(as_text(_loaded(found)))
     for is_well, sentence in (_rejects(found), _ranker(rankers)):
         st.markdown(f":{'green' if is_well else 'orange'}[{GOOD if is_well else CARE}] {as_text(sentence)}")
 

@@ -8,3 +8,9 @@ create table if not exists odd_accounts (
 create table if not exists odd_account_reasons (
     user_id varchar, feature varchar, value double, usual double, moved double
 );
+
+-- What `whyrank check` found last, one row per threshold and subject, in the order it is told. subject: JSON.
+create table if not exists check_findings (
+    place integer, key varchar, subject varchar, value double, "limit" double, outcome varchar, because varchar,
+    noise boolean, data_id varchar, checked_at timestamp
+);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from queries import sql
 from queries.privacy import MIN_SHOPPERS
 from queries.workspace import Workspace
 
@@ -25,3 +26,15 @@ def daily_counts(ws: Workspace) -> pa.Table:
     [('click', True), ('click', False)]
     """
     return ws.run("watch/daily", brands=BRANDS, fewest=MIN_SHOPPERS, unlike=UNLIKE, small=SMALL)
+
+
+def day_contexts(ws: Workspace, series: str, brand: str | None, day: str, limit: int = 50) -> pa.Table:
+    """Return contexts behind a day (YYYY-MM-DD) of a series, in order of time.
+
+    Columns: context_id, user_id, ts, search (null where there is none or it is a rare one), rare, item_id (of the first
+    action, null for searches and impressions). Nothing for days of fewer than 11 shoppers.
+    """
+    con = ws.cursor()
+    sql.run(con, "context/every")
+    parameters = {"series": series, "brand": brand, "day": day, "limit": limit, "many": MIN_SHOPPERS}
+    return sql.run(con, "watch/day_contexts", **parameters)

@@ -1,11 +1,12 @@
--- How much happened each day, and how unlike the days before that is. series: searches, impressions, or an action; brand: of
--- the items clicked, for the $brands most clicked ones, null for everything.
--- usual: from the same weekday of up to eight weeks before, the median of ln(1 + count). z: the distance of ln(1 + count) from
--- it, in robust standard deviations: 1.4826 times the median distance of the 56 days before, but no less than what shoppers
--- who come independently of each other would vary by, √(events per shopper / (1 + usual)). Null in the first four weeks, and
--- for the first and last day, which may be cut. low, high: the counts within which a day is like the others.
--- A day on which fewer than $fewest shoppers did it is not told of (hidden); where so few did it on all the days it is
--- compared with, what is usual is not told.
+-- How much happened each day, and how unlike the days before that is. series: searches, impressions, or an action; brand:
+-- of the items clicked, for the $brands most clicked ones, null for everything.
+-- usual: the median of ln(1 + count) on the same weekday of up to eight weeks before, raised by as much as the 28 days
+-- before were above theirs (their median, within ±0.5), so that a shop that grows is not unlike itself. z: the distance of
+-- ln(1 + count) from it, in robust standard deviations: 1.4826 times the median distance of the 56 days before, but no less
+-- than what shoppers who come independently of each other would vary by, √(events per shopper / (1 + usual)). Null in the
+-- first four weeks, and for the first and last day, which may be cut. low, high: the counts within which a day is like the
+-- others. A day on which fewer than $fewest shoppers did it is not told of (hidden); where so few did it on all the days it
+-- is compared with, what is usual is not told.
 -- Source: Iglewicz and Hoaglin, How to detect and handle outliers, 1993.
 
 with popular as (
@@ -50,15 +51,24 @@ filled as (
 ),
 beside as (
     select
-        *, median(height) over earlier as usual, count(*) over earlier as weeks, sum(shoppers) over earlier as shoppers_before,
+        *, median(height) over earlier as on_weekday, count(*) over earlier as weeks,
+        sum(shoppers) over earlier as shoppers_before,
         coalesce(sum(events) over earlier / nullif(sum(shoppers) over earlier, 0), 1) as events_each
     from filled
     window earlier as (
         partition by series, brand, dayofweek(day) order by day rows between 8 preceding and 1 preceding
     )
 ),
+above as (
+    select *, if(weeks >= 4, height - on_weekday, null) as above_weekday from beside
+),
+levelled as (
+    select *, on_weekday + greatest(least(coalesce(median(above_weekday) over month, 0), 0.5), -0.5) as usual
+    from above
+    window month as (partition by series, brand order by day rows between 28 preceding and 1 preceding)
+),
 apart as (
-    select *, if(weeks >= 4, abs(height - usual), null) as distance from beside
+    select *, if(weeks >= 4, abs(height - usual), null) as distance from levelled
 ),
 scaled as (
     select

@@ -125,22 +125,17 @@ def _parted(
         if column.kind == "words":
             sql.run(con, "watch/words", many=MIN_SHOPPERS, others=OTHERS)
         sql.run(con, "watch/categorical_bins", most=WORDS if column.kind == "words" else NAMES, others=OTHERS)
-    if dimension is not None:
-        _refuse_unfit(con, column, dimension)
-    sql.run(
-        con,
-        "watch/parts",
-        dimension=dimension.name if dimension else None,
-        key_kind=dimension.key if dimension else None,
-        absent=dimension.absent if dimension else None,
-    )
+    if dimension is None:
+        sql.run(con, "watch/one_part")
+    else:
+        _refuse_unfit(column, dimension)
+        sql.run(con, "watch/parts", dimension=dimension.name, key_kind=dimension.key, absent=dimension.absent)
     sql.run(con, "watch/shares")
     return con
 
 
-def _refuse_unfit(con: duckdb.DuckDBPyConnection, column: WatchedColumn, dimension: Dimension) -> None:
-    of_items = con.table("binned").filter("item_id is not null").limit(1).fetchall()
-    if dimension.key not in ("context", "item") or (dimension.key == "item" and not of_items):
+def _refuse_unfit(column: WatchedColumn, dimension: Dimension) -> None:
+    if dimension.key not in (("context", "item") if column.of == "item" else ("context",)):
         raise DimensionDoesNotFit(
             f"{dimension.name!r} cannot tell {column.name!r} apart.",
             "Choose a dimension of contexts, or of items where the column says something of each item.",

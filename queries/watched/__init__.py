@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal, cast
 
-HEADER = ("title", "title_zh", "meaning", "meaning_zh", "kind")
+HEADER = ("title", "title_zh", "meaning", "meaning_zh", "kind", "of")
 Kind = Literal["numeric", "categorical", "words"]
 
 
 @dataclass(frozen=True)
 class WatchedColumn:
-    """A column and its statement; ``title`` and ``meaning`` by language."""
+    """A column and its statement; ``title`` and ``meaning`` by language. ``of``: what has a value."""
 
     name: str
     statement: str
     title: Mapping[str, str]
     meaning: Mapping[str, str]
     kind: Kind
+    of: Literal["item", "list"]
 
 
 def _read(name: str, text: str) -> WatchedColumn:
@@ -36,6 +37,7 @@ def _read(name: str, text: str) -> WatchedColumn:
         title={"en": header["title"], "zh": header["title_zh"]},
         meaning={"en": header["meaning"], "zh": header["meaning_zh"]},
         kind=cast(Kind, header["kind"]),
+        of="item" if header["of"] == "item" else "list",
     )
 
 

@@ -3,6 +3,7 @@
 -- meaning: The brands of the items that were viewed, clicked, put in the cart or bought.
 -- meaning_zh: 被浏览、点击、加购或购买的商品的品牌。
 -- kind: categorical
+-- of: item
 
 select
     event.search_id as context_id, event.item_id, event.ts, coalesce(event.user_id, event.session_id) as shopper,

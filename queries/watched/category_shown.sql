@@ -3,6 +3,7 @@
 -- meaning: The categories of the items that were shown.
 -- meaning_zh: 展示商品所属的类目。
 -- kind: categorical
+-- of: item
 
 select
     shown.search_id as context_id, shown.item_id, shown.ts, coalesce(search.user_id, search.session_id) as shopper,

@@ -3,6 +3,7 @@
 -- meaning: What the shop was visited with.
 -- meaning_zh: 访问所用的设备。
 -- kind: categorical
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, device as value

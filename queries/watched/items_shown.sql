@@ -3,6 +3,7 @@
 -- meaning: How many items a list showed.
 -- meaning_zh: 一个列表展示了多少件商品。
 -- kind: numeric
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, search.ts, any_value(coalesce(search.user_id, search.session_id)) as shopper,

@@ -3,6 +3,7 @@
 -- meaning: The language a search was made in.
 -- meaning_zh: 搜索使用的语言。
 -- kind: categorical
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, lang as value

@@ -3,6 +3,7 @@
 -- meaning: Where the shop was visited.
 -- meaning_zh: 访问店铺的平台。
 -- kind: categorical
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, platform as value

@@ -3,6 +3,7 @@
 -- meaning: The price an item was shown at, divided by the median of the prices it was shown at before the current window.
 -- meaning_zh: 商品展示时的价格，除以该商品在当前时段之前展示价格的中位数。
 -- kind: numeric
+-- of: item
 
 with usual as (
     select item_id, median(price) as price from impressions where price > 0 and ts < $current_start group by item_id

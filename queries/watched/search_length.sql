@@ -3,6 +3,7 @@
 -- meaning: Characters that were typed.
 -- meaning_zh: 输入的字符数。
 -- kind: numeric
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper,

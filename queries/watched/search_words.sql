@@ -3,6 +3,7 @@
 -- meaning: Words that were typed; Chinese is read in pairs of characters.
 -- meaning_zh: 输入的词；中文按相邻两字读取。
 -- kind: words
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, lower(strip_accents(text)) as value

@@ -3,6 +3,7 @@
 -- meaning: Where on the platform a list was shown.
 -- meaning_zh: 列表展示在平台的哪个场景。
 -- kind: categorical
+-- of: list
 
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, surface as value

@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from dashboard.data_views import VIEWS as DATA_VIEWS
 from dashboard.group_looks import LOOKS as GROUP_LOOKS
 from dashboard.group_looks.journeys import KINDS as STEPS_OF_A_VISIT
 from dashboard.i18n import LANGUAGES, catalogue
@@ -37,6 +38,9 @@ from queries.patterns.choosing import ALL, DIMENSIONS
 from queries.patterns.ledger import ORDERS
 from queries.profiles.groups import STEPS, AffinityOf, CohortOf, Grain, GroupBy
 from queries.profiles.shopper import Leaning
+from queries.watch.accounts import FEATURES
+from queries.watch.checks import CHECKS, Because, Outcome
+from queries.watch.drift import BANDS
 
 PARAMETERS = {
     field.name
@@ -131,6 +135,17 @@ COMPUTED = {
         *(f"by_{name}" for name in get_args(GroupBy)),
     ],
     "reviews": [*(f"band_{band}" for band in range(1, 6)), *(f"lang_{code}" for code in LANGUAGES.values())],
+    "data": [
+        *(f"show_{name}" for name in DATA_VIEWS),
+        *(f"band_{band}" for band in BANDS),
+        *(f"feature_{name}" for name in FEATURES),
+        *(f"series_{name}" for name in ("searches", "impressions", "click", "cart", "purchase", "return")),
+    ],
+    "check": [
+        *(f"{general}{key.replace('.', '_')}" for key in CHECKS for general in ("", "general_")),
+        *(f"because_{reason}" for reason in get_args(Because)),
+        *(f"outcome_{outcome}" for outcome in get_args(Outcome)),
+    ],
     "why": [
         *("chance", "chance_unknown"),
         *(f"target_{head}" for head in get_args(Target)),

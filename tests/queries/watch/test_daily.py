@@ -29,9 +29,12 @@ def clicks(counts, each=1):
 def by_hand(counts, each):
     """Return the robust z of each day as watch/daily.sql defines it."""
     height = np.log1p(counts)
-    usual, distance, answer = [np.full(len(counts), np.nan) for _ in range(3)]
+    above, usual, distance, answer = [np.full(len(counts), np.nan) for _ in range(4)]
     for day in range(28, len(counts)):
-        usual[day] = np.median(height[day - 7 : max(day - 57, -1) : -7] if day >= 57 else height[day % 7 : day : 7])
+        weekday = np.median([height[earlier] for earlier in range(day - 7, max(day - 57, -1), -7)])
+        above[day] = height[day] - weekday
+        month = above[max(28, day - 28) : day]
+        usual[day] = weekday + np.clip(np.median(month) if len(month) else 0.0, -0.5, 0.5)
         distance[day] = abs(height[day] - usual[day])
     for day in range(28, len(counts) - 1):
         past = distance[max(0, day - 56) : day]
@@ -67,6 +70,14 @@ def test_quiet_where_weeks_are_alike(tmp_path):
         judged += sum(row["z"] is not None for row in rows)
     assert judged == 2 * (180 - 28 - 1)
     assert flagged <= 1
+
+
+def test_a_shop_that_grows_is_not_unlike_itself(tmp_path):
+    rng = np.random.default_rng(2)
+    counts = rng.poisson(200 * 1.004 ** np.arange(160))
+    counts[140] //= 2
+    rows = daily_counts(logged(tmp_path, events=clicks(counts))).to_pylist()
+    assert [place for place, row in enumerate(rows) if row["unlike"]] == [140]
 
 
 def test_an_empty_day_is_a_day_and_small_counts_do_not_jump(tmp_path):

@@ -1,0 +1,2 @@
+-- Everything is one part. Input: binned.
+create or replace temp view parted as select *, '' as part from binned;
