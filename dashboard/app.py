@@ -20,6 +20,7 @@ pages = [
         "app_pages/shoppers_page.py", title=t("nav.shoppers"), icon=":material/person_search:", url_path="shoppers"
     ),
     st.Page("app_pages/data_page.py", title=t("nav.data"), icon=":material/database:", url_path="data"),
+    st.Page("app_pages/compare_page.py", title=t("nav.compare"), icon=":material/compare:", url_path="compare"),
 ]
 page = st.navigation(pages, position="hidden")
 with st.sidebar:

@@ -19,6 +19,11 @@ import streamlit as st
 from dashboard.i18n import LANGUAGES, catalogue, translate
 from dashboard.recent import Recent
 from queries import overview as overview_queries
+from queries.comparing import Measurable
+from queries.comparing import measurable as find_measurable
+from queries.comparing.comparison import Comparison, compare
+from queries.comparing.records import KeptReview, RankerReview, list_reviews, read_review
+from queries.comparing.records import keep_review as keep_ranker_review
 from queries.contexts import items
 from queries.explanations.reading import StoredExplanation, read_explanation
 from queries.feedback import Feedback, feedback, give_feedback
@@ -50,6 +55,7 @@ BEHIND = 12  # contexts listed behind a number of the Data page
 ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
+    from dashboard.panels.compare_choice import CompareChoice
     from explain.batch import BatchReport
     from explain.contrast import Contrast
     from explain.counterfactual import Counterfactuals, CounterfactualSettings
@@ -675,3 +681,64 @@ def whole(metric: str, without_flagged: bool) -> dict[str, Any]:
     """Return the figure of a metric of what was shown over everything, with or without the flagged accounts."""
     ws = workspace()
     return _whole(str(ws.path), ws.snapshot_id(), metric, without_flagged)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _measurable(path: str, snapshot: int) -> tuple[Measurable, dict[str, str]]:
+    return find_measurable(_opened(path)), slate_names(_opened(path))
+
+
+def measurable() -> tuple[Measurable, dict[str, str]]:
+    """Return what was measured of whose slates, and the names of those."""
+    ws = workspace()
+    return _measurable(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _comparison(path: str, snapshot: int, choice: CompareChoice) -> Comparison:
+    return compare(_opened(path), choice.a, choice.b, choice.metric, choice.k, choice.by, choice.within)
+
+
+def comparison(choice: CompareChoice) -> Comparison:
+    """Return two rankers beside each other, compared once per snapshot."""
+    ws = workspace()
+    return _comparison(str(ws.path), ws.snapshot_id(), choice)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _explained_losers(path: str, data_id: str, _found: Comparison, of: tuple[str, ...]) -> dict[str, Any]:
+    from explain.losers import explain_losers
+
+    known = {entry.ranker_id for entry in rankers()}
+
+    def shop_of(ranker_id: str) -> Shop | None:
+        own = ranker_id.partition(":")[0]
+        return _shop(path, data_id, own) if own in known else None
+
+    return explain_losers(_opened(path), _found, shop_of)
+
+
+def explained_losers(found: Comparison) -> dict[str, Any]:
+    """Return what both rankers say of the item that each of the biggest losses turned on, as plain data."""
+    ws = workspace()
+    of = (found.a, found.b, *(f"{loser.context_id} {loser.turned_on.item_id}" for loser in found.losers))
+    told: dict[str, Any] = _explained_losers(str(ws.path), ws.data_id(), found, of)
+    return told
+
+
+def keep_review(review: RankerReview) -> str:
+    """Write a review of a ranker with its pages into the workspace, and return its id."""
+    from dashboard.review_html import to_html
+
+    with open_workspace(workspace().path, "write") as ws:
+        return keep_ranker_review(ws, review, {code: to_html(review, code) for code in LANGUAGES.values()})
+
+
+def reviews() -> list[dict[str, Any]]:
+    """Return the reviews of rankers that were kept, the newest first."""
+    return list_reviews(workspace())
+
+
+def review(review_id: str) -> KeptReview:
+    """Return a review of a ranker as it was kept."""
+    return read_review(workspace(), review_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts.palette import AGAINST, FOR
+from dashboard.charts.palette import AGAINST, FOR, NEUTRAL
 
 PAGE_STYLE = f"""<style>
 .block-container{{padding-top:3.4rem;padding-bottom:4rem;max-width:80rem}}
@@ -32,6 +32,16 @@ PAGE_STYLE = f"""<style>
 .track div{{position:absolute;top:0;height:100%}}
 .track .for{{left:50%;background:{FOR};border-radius:0 2px 2px 0}}
 .track .against{{right:50%;background:{AGAINST};border-radius:2px 0 0 2px}}
+.span{{position:relative;height:1rem;min-width:8rem;
+ background:linear-gradient(rgba(128,128,128,.5),rgba(128,128,128,.5)) center/1px 100% no-repeat}}
+.span i{{position:absolute;top:calc(50% - 1.5px);height:3px;background:currentColor}}
+.span b{{position:absolute;top:calc(50% - 4.5px);width:9px;height:9px;margin-left:-4.5px;border-radius:50%;
+ background:currentColor}}
+.span.better{{color:{FOR}}}.span.worse{{color:{AGAINST}}}.span.unsure{{color:{NEUTRAL}}}
+.share{{height:.8rem;min-width:6rem;background:rgba(128,128,128,.15);border-radius:2px}}
+.share i{{display:block;height:100%;background:{NEUTRAL};border-radius:2px}}
+.two{{display:grid;grid-template-columns:1fr 1fr;gap:.5rem 2rem;align-items:start}}
+.two h4{{font-size:1rem;font-weight:600;margin:.3rem 0;padding:0}}.two p{{margin:0 0 .4rem}}
 .texts{{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;line-height:1.8}}
 .texts .label{{opacity:.65;font-size:.86rem;white-space:nowrap;padding-top:.1em}}
 .texts p{{margin:0}}
@@ -44,6 +54,7 @@ PAGE_STYLE = f"""<style>
  .block-container{{padding-left:1rem;padding-right:1rem}}
  .plain .extra{{display:none}}
  .texts{{grid-template-columns:1fr;gap:0}}.texts .label{{margin-top:.55rem}}
- .track{{min-width:3.5rem}}
+ .track,.span,.share{{min-width:3.5rem}}
+ .two{{grid-template-columns:1fr}}
 }}
 </style>"""

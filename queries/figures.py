@@ -112,7 +112,8 @@ def grouped_figures(
     con: duckdb.DuckDBPyConnection, metric: str, hidden: set[Cell], resamples: int = RESAMPLES
 ) -> pa.Table:
     """Return the figures of the table ``grouped``, counted before, by segment and other; ``hidden`` stay silent."""
-    is_rate = gate(con, metric, hidden)
+    is_rate = bool(sql.run(con, "statistics/is_rate")["is_rate"][0].as_py())
+    gate(con, metric, is_rate, hidden)
     return sql.run(
         con,
         "statistics/figures",
@@ -124,14 +125,12 @@ def grouped_figures(
     )
 
 
-def gate(con: duckdb.DuckDBPyConnection, metric: str, hidden: set[Cell]) -> bool:
-    """Say of each group of ``grouped`` what may be shown of it (table ``gate``); return whether it is a rate."""
-    is_rate = bool(sql.run(con, "statistics/is_rate")["is_rate"][0].as_py())
+def gate(con: duckdb.DuckDBPyConnection, metric: str, is_rate: bool, hidden: set[Cell]) -> None:
+    """Say of each group of ``grouped`` what may be shown of it (table ``gate``)."""
     unseen = sorted((cell.row, cell.column) for cell in hidden)
     names = pa.schema([("segment", pa.string()), ("other", pa.string())])
     con.register("hidden", pa.table([[row for row, _ in unseen], [column for _, column in unseen]], schema=names))
     sql.run(con, "statistics/gate", needed=contexts_needed(metric, is_rate))
-    return is_rate
 
 
 def ordered(figures: pa.Table, dimension: Dimension, column: str = "segment") -> pa.Table:

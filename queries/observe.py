@@ -72,7 +72,7 @@ def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     if asked.without_flagged:
         _leave_out_flagged(con)
     for name, segment in asked.filters:
-        _keep(con, usable_dimension(ws, asked, name), segment)
+        keep(con, usable_dimension(ws, asked, name), segment)
     return con
 
 
@@ -139,8 +139,11 @@ def _leave_out_flagged(con: duckdb.DuckDBPyConnection) -> None:
     sql.run(con, "statistics/without_flagged")
 
 
-def _keep(con: duckdb.DuckDBPyConnection, dimension: Dimension, segment: str) -> None:
-    """Keep the observations of a segment that may be shown beside all that there is without it."""
+def keep(con: duckdb.DuckDBPyConnection, dimension: Dimension, segment: str) -> None:
+    """Keep the observations of a segment that may be shown beside all that there is without it.
+
+    Raises :class:`~queries.privacy.GroupTooSmall`.
+    """
     cells = group(con, dimension)
     hidden = {cell.row for cell in hidden_in_list(cells)}
     if segment not in {cell.row for cell in cells} - hidden:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pyarrow as pa
 
 from queries import sql
@@ -12,27 +13,23 @@ from queries.privacy import hidden_in_list
 from queries.workspace import Workspace
 
 
-def paired_figures(ws: Workspace, metric: str, a: str, b: str, dimension: str | None = None) -> pa.Table:
+def paired_figures(
+    ws: Workspace, metric: str, a: str, b: str, dimension: str | None = None, signs_only: bool = False
+) -> pa.Table:
     """Return how ranker ``b`` differs from ``a`` on the contexts both ranked: in all, or in each segment.
 
     Columns: segment, state, contexts, shoppers, mean_a, mean_b, difference (b − a), low, high (95 %), wins, losses,
-    ties (of b), effect (in standard deviations of differences), p (clustered sign flips), q (Benjamini-Hochberg over
-    this table), significant, least_detectable. Raises :class:`~queries.observe.NotObserved` where no context has both.
+    ties (of b, where more is better), effect (in standard deviations of differences), p (clustered sign flips), q
+    (Benjamini-Hochberg over this table), significant, least_detectable. With ``signs_only`` every difference counts as
+    −1, 0 or 1, so that ``difference`` is the share of wins less that of losses, and p tests that (a sign test by
+    shopper). Raises :class:`~queries.observe.NotObserved` where no context has both.
     """
-    con = ws.cursor()
-    sql.run(con, "statistics/distributions")
-    sql.run(con, "context/every")
-    sql.run(con, "statistics/pair", metric=metric, a=a, b=b)
-    if not con.table("observation").limit(1).fetchall():
-        raise NotObserved(
-            f"No context has {metric!r} for both {a!r} and {b!r} by one definition.",
-            "Measure both with `whyrank measure`.",
-        )
+    con = pair(ws, metric, a, b, signs_only)
     by = usable_dimension(ws, Asked(metric), dimension) if dimension else None
     if by is None:
         sql.run(con, "statistics/group_all")
     cells = group(con, by) if by else count(con)
-    gate(con, metric, hidden_in_list(cells))
+    gate(con, metric, bool(sql.run(con, "statistics/is_paired_rate")["is_rate"][0].as_py()), hidden_in_list(cells))
     found = sql.run(
         con,
         "statistics/paired",
@@ -43,3 +40,17 @@ def paired_figures(ws: Workspace, metric: str, a: str, b: str, dimension: str | 
         detectable_errors=DETECTABLE_ERRORS,
     )
     return ordered(found, by) if by else found
+
+
+def pair(ws: Workspace, metric: str, a: str, b: str, signs_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Return a cursor with the table ``observation``: a row per context with value (b − a), value_a and value_b."""
+    con = ws.cursor()
+    sql.run(con, "statistics/distributions")
+    sql.run(con, "context/every")
+    sql.run(con, "statistics/pair", metric=metric, a=a, b=b, signs_only=signs_only)
+    if not con.table("observation").limit(1).fetchall():
+        raise NotObserved(
+            f"No context has {metric!r} for both {a!r} and {b!r} by one definition.",
+            "Measure both with `whyrank measure`.",
+        )
+    return con

@@ -35,7 +35,15 @@ RETRIES = 12
 BUSY_MILLISECONDS = 5000  # for how long a statement waits for another's commit
 SCHEMA = "schema"
 # The statements that give the tables their shape; each may run again on tables that have it.
-SHAPE = ("schema/canonical", "schema/explanations", "schema/trust", "schema/watch", "schema/audits")
+SHAPE = (
+    "schema/canonical",
+    "schema/explanations",
+    "schema/trust",
+    "schema/watch",
+    "schema/audits",
+    "schema/ranker_reviews",
+    "schema/search_topics",
+)
 
 T = TypeVar("T")
 

@@ -18,6 +18,8 @@ LOGGED = "logged"
 FLOOR = "floor:"
 # Rankings of the whole catalogue hold items that nobody saw in their context.
 WHOLE_CATALOGUE = ":catalogue"
+# Searches that people judged are contexts of their own, named by what was searched.
+JUDGED = "judged:"
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ wilson as (
 pooled as (
     select
         cell_no, mean - rest_mean as difference, 1 / observations + 1 / rest_observations as parts,
-        sqrt((all_squares - observations * mean * mean - rest_observations * rest_mean * rest_mean)
+        sqrt(greatest(0, all_squares - observations * mean * mean - rest_observations * rest_mean * rest_mean)
             / (observations + rest_observations - 2)) as deviation
     from side cross join (select sum(squares) as all_squares from shopper_total)
     where rest_observations > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,11 +25,9 @@ HOSTILE = (
 @pytest.fixture(scope="session")
 def hostile_workspace(demo_workspace, tmp_path_factory) -> Path:
     """A demo workspace in which every title, brand and attribute says hostile things."""
-    from dashboard.demo import build
     from queries.workspace import open_workspace
 
-    folder = tmp_path_factory.mktemp("hostile") / "workspace"
-    build(folder)
+    folder = shutil.copytree(demo_workspace, tmp_path_factory.mktemp("hostile") / "workspace")
     with open_workspace(folder, "write") as ws:
         ws.commit(
             lambda cursor: cursor.execute(
@@ -40,12 +39,10 @@ def hostile_workspace(demo_workspace, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def text_only_workspace(tmp_path_factory) -> Path:
+def text_only_workspace(demo_workspace, tmp_path_factory) -> Path:
     """A demo workspace with a cross-encoder that was added last, as a user would add it."""
-    from dashboard.demo import build
-
     folder = tmp_path_factory.mktemp("text-only")
-    build(folder / "workspace")
+    shutil.copytree(demo_workspace, folder / "workspace")
     vocabulary = Tokenizer.from_file(str(sample_data.RANKER / "tokenizer.json"))
     model = save_cross_encoder(folder / "theirs", tokenizer=vocabulary)
     added = CliRunner().invoke(main, ["add-ranker", str(model), "--workspace", str(folder / "workspace")])

@@ -33,7 +33,7 @@ def test_the_page_is_its_link(open_page, demo_workspace):
     )
     assert not app.exception
     chosen = {box.key: box.value for box in app.selectbox}
-    assert chosen == {"metric": "shown_click", "by": "brand", "across": "month"}
+    assert chosen == {"slates": "logged", "metric": "shown_click", "by": "brand", "across": "month"}
     assert app.multiselect(key="only").value == ["platform=yunshi"]
 
 
@@ -70,7 +70,7 @@ def test_chinese_says_all_of_it(open_page, demo_workspace):
     assert not app.exception
     assert app.title[0].value == translate("zh", "segments.title")
     assert "个人群组合" in drawn(app)
-    assert app.selectbox[0].value == "click_through"
+    assert app.selectbox(key="metric").value == "click_through"
 
 
 def test_a_workspace_without_segments_says_what_to_do(open_page, tmp_path):

@@ -17,6 +17,7 @@ def sample_log(shoppers: int, until: str = "2026-01-01") -> duckdb.DuckDBPyConne
     """Return a connection with the canonical tables of the first ``shoppers``, and nothing at or after ``until``."""
     con = plain_connection()
     sql.run(con, "schema/canonical")
+    sql.run(con, "schema/search_topics")
     last = f"u{shoppers:05}"
     for name in ("items", *OF_SHOPPERS, "impressions"):
         con.read_parquet(f"{SHOP / name}.parquet").create_view("file", replace=True)
@@ -26,4 +27,8 @@ def sample_log(shoppers: int, until: str = "2026-01-01") -> duckdb.DuckDBPyConne
     for name in ("searches", "events", "impressions"):
         con.execute(f"delete from {name} where ts >= $until::timestamp", {"until": until})  # noqa: S608
     con.execute("delete from impressions where search_id not in (select search_id from searches)")
+    con.execute(
+        """insert into search_topics select distinct lower(trim(text)), left(trim(text), 1), 'by its first letter'
+        from searches where trim(text) <> ''"""
+    )
     return con
