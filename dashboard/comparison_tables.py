@@ -5,13 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.comparison_words import is_better, titles
+from dashboard.definition_table import definition_table
 from dashboard.i18n import translate
 from dashboard.metric_words import metric_title, written
 from dashboard.tables import Cell, Column, Html, table
 from queries.comparing.churn import MEASURES
 from queries.comparing.comparison import Comparison, Row
-
-STATED = ("unit", "direction", "formula", "gain", "ideal", "ties", "unjudged", "undefined", "source")
 
 
 def quality_table(found: Comparison, lang: str) -> str:
@@ -125,21 +124,7 @@ def depths(found: Comparison, lang: str) -> str:
 def definition(found: Comparison, lang: str) -> str:
     """Return what the metric's definition states, with its version, and the identities of the rankers and the data."""
     metric = metric_title(found.metric, lang)
-    stated = [(translate(lang, "compare.version"), found.version)]
-    if found.grading:
-        stated.append((translate(lang, "compare.grading"), found.grading))
-    labels = {
-        "unit": "compare.unit",
-        "direction": "compare.direction",
-        "formula": "compare.formula",
-        "gain": "compare.gain",
-        "ideal": "compare.ideal",
-        "ties": "compare.ties",
-        "unjudged": "compare.unjudged",
-        "undefined": "compare.undefined",
-        "source": "compare.source",
-    }
-    stated += [(translate(lang, labels[name]), found.definition[name]) for name in STATED if name in found.definition]
+    stated = definition_table(found.definition, found.version, found.grading, lang)
     identities = [
         *((title, own) for title, own in zip(titles(found, lang), (found.a, found.b), strict=True)),
         (
@@ -150,6 +135,6 @@ def definition(found: Comparison, lang: str) -> str:
     title = translate(lang, "compare.definition", metric=metric)
     meaning = found.definition.get(f"meaning_{lang}", "")
     return (
-        f"<p><b>{escape(title)}</b> {escape(meaning)}</p>{table([Column(''), Column('')], stated)}"
+        f"<p><b>{escape(title)}</b> {escape(meaning)}</p>{stated}"
         f"<p><b>{escape(translate(lang, 'compare.identity'))}</b></p>{table([Column(''), Column('')], identities)}"
     )

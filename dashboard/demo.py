@@ -23,7 +23,7 @@ RANKED = 1000  # logged contexts, later than what the ranker learned from, ranke
 
 
 def build(workspace: Path, progress: Callable[[str, float], None] | None = None) -> None:
-    """Import the sample shop, add the shipped ranker, tell segments and topics apart, rank again, measure what there is,
+    """Import the sample shop, add the shipped ranker, tell segments and topics apart, rank again and measure,
     look for accounts unlike others, and check whether all is well.
 
     What is ranked again, by the ranker, by popularity and by BM25, is what was shown. What is there already stays.

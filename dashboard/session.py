@@ -32,8 +32,11 @@ from queries.observe import Asked, measured_metrics
 from queries.overview import Overview
 from queries.patterns.change import change
 from queries.patterns.choosing import Choice, choose, segments
+from queries.patterns.segment_reasons import SegmentReasons
+from queries.patterns.segment_reasons import segment_reasons as find_segment_reasons
 from queries.profiles.people import People, chosen_items, gather
 from queries.rankers import RankerEntry, list_rankers
+from queries.reliability import reliability as find_reliability
 from queries.segment import dimensions, kept_dimensions, segment_names
 from queries.segments import Dimension
 from queries.slates import slate_names
@@ -681,6 +684,28 @@ def whole(metric: str, without_flagged: bool) -> dict[str, Any]:
     """Return the figure of a metric of what was shown over everything, with or without the flagged accounts."""
     ws = workspace()
     return _whole(str(ws.path), ws.snapshot_id(), metric, without_flagged)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _segment_reasons(path: str, snapshot: int, ranker_id: str, dimension: str, segment: str) -> SegmentReasons:
+    return find_segment_reasons(_opened(path), dimension, segment, Choice(ranker_id=ranker_id))
+
+
+def segment_reasons(dimension: str, segment: str) -> SegmentReasons:
+    """Return what drives the newest ranker in a segment beside the rest, over the explanations that are stored."""
+    ws = workspace()
+    return _segment_reasons(str(ws.path), ws.snapshot_id(), rankers()[0].ranker_id, dimension, segment)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _reliability(path: str, snapshot: int, ranker_id: str) -> pa.Table:
+    return find_reliability(_opened(path), ranker_id)
+
+
+def reliability(ranker_id: str) -> pa.Table:
+    """Return the reliability curve of a ranker's chances, no rows where it has none."""
+    ws = workspace()
+    return _reliability(str(ws.path), ws.snapshot_id(), ranker_id)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import session
+from dashboard.comparison_words import slate_title
+from dashboard.definition_table import definition_table
 from dashboard.metric_words import metric_meaning, metric_title
 from dashboard.panels import leave_out
 from dashboard.session import lang, t
 from dashboard.text import as_text
 from dashboard.url_choice import choose_one, choose_several
+from queries.comparing.definitions import definition_of
 from queries.metrics import METRICS
 from queries.observe import LOGGED, OF_ITEMS, Asked
 from queries.segments import Dimension
@@ -54,8 +57,11 @@ def ask() -> SegmentChoice | None:
     known, names, measured = session.told_apart()
     if not known:
         return None
-    ranker_id = _ask_slates(measured)
-    metric_place, by_place, across_place = st.columns([4, 3, 3], vertical_alignment="bottom")
+    several = len({LOGGED, *measured}) > 1
+    places = st.columns([3, 4, 3, 3] if several else [4, 3, 3], vertical_alignment="bottom")
+    metric_place, by_place, across_place = places[-3:]
+    with places[0]:
+        ranker_id = _ask_slates(measured) if several else LOGGED
     labels = [label for label in measured.get(ranker_id, []) if direction(label) != "neither"]
     labels += list(SHOWN_METRICS) if ranker_id == LOGGED else []
     with metric_place:
@@ -69,7 +75,7 @@ def ask() -> SegmentChoice | None:
         across = _pick("across", others, USUAL_ACROSS, lambda name: fitting[name].title[lang()])
     filters = _ask_filters(fitting, names)
     without = leave_out.ask()
-    st.caption(as_text(metric_meaning(metric, lang())))
+    _define(asked)
     return SegmentChoice(Asked(metric, ranker_id, filters, without), fitting, fitting[by], fitting[across])
 
 
@@ -78,13 +84,11 @@ def _pick(key: str, options: list[str], usual: str, names: Callable[[str], str])
 
 
 def _ask_slates(measured: Mapping[str, list[str]]) -> str:
-    """Ask whose slates, where more than the logged ones were measured."""
-    rankers = {entry.ranker_id: entry.name for entry in session.rankers()}
+    """Ask whose slates."""
+    _, called = session.measurable()
     ids = [LOGGED, *(ranker_id for ranker_id in measured if ranker_id != LOGGED)]
-    if len(ids) == 1:
-        return LOGGED
     names = {
-        ranker_id: t("segments.logged") if ranker_id == LOGGED else rankers.get(ranker_id, ranker_id)
+        ranker_id: t("segments.logged") if ranker_id == LOGGED else slate_title(ranker_id, called[ranker_id], lang())
         for ranker_id in ids
     }
     return _pick("slates", ids, LOGGED, names.__getitem__)
@@ -106,6 +110,18 @@ def _ask_filters(known: Mapping[str, Dimension], names: Mapping[str, list[str]])
     )
     pairs = (option.partition("=") for option in chosen)
     return tuple((name, segment) for name, _, segment in pairs)
+
+
+def _define(asked: Asked) -> None:
+    """Draw what the metric means, its definition and the version of that."""
+    st.caption(as_text(metric_meaning(asked.metric, lang())))
+    known, _ = session.measurable()
+    stated = next((each for each in known.of.get(asked.ranker_id, ()) if each.metric == asked.metric), None)
+    if stated is None:
+        return
+    title = t("segments.definition", metric=metric_title(asked.metric, lang()), version=stated.version)
+    with st.expander(title, icon=":material/straighten:"):
+        st.html(definition_table(definition_of(asked.metric), stated.version, stated.grading, lang()))
 
 
 def _condition(known: Mapping[str, Dimension], option: str) -> str:

@@ -1,4 +1,4 @@
-"""Closer looks at what is asked, one at a time: two dimensions, over time, by position, the contexts themselves."""
+"""Closer looks at what is asked, one at a time: two dimensions, over time, by position, contexts, reasons, chances."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dashboard.charts.intervals import line
 from dashboard.charts.template import show
 from dashboard.frame import section, small
 from dashboard.metric_words import metric_title, written
+from dashboard.panels import segment_chances, segment_reasons
 from dashboard.panels.segment_choice import SegmentChoice
 from dashboard.session import lang, t
 from dashboard.tables import Cell, Column, table
@@ -22,7 +23,7 @@ from queries.figures import ordered
 from queries.observe import Asked
 from queries.segments import Dimension
 
-LOOKS = ("two", "time", "position", "contexts")
+LOOKS = ("two", "time", "position", "contexts", "reasons", "chances")
 ROWS, COLUMNS, BEHIND = 24, 12, 20
 
 
@@ -34,7 +35,14 @@ def choose() -> str:
 
 def draw(look: str, choice: SegmentChoice) -> None:
     """Draw one look."""
-    {"two": _two, "time": _time, "position": _position, "contexts": _contexts}[look](choice)
+    {
+        "two": _two,
+        "time": _time,
+        "position": _position,
+        "contexts": _contexts,
+        "reasons": segment_reasons.draw,
+        "chances": segment_chances.draw,
+    }[look](choice)
 
 
 def _two(choice: SegmentChoice) -> None:

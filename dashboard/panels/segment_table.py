@@ -36,7 +36,7 @@ def draw(choice: SegmentChoice) -> None:
     metric = metric_title(choice.asked.metric, lang())
     show(forest(labels, intervals, colours, _overall(shown)), "forest", f"{metric}: {', '.join(labels)}")
     small(t("segments.forest_legend"))
-    with st.expander(t("segments.table")):
+    with st.expander(t("segments.table"), expanded=True):
         st.html(table(_columns(), [_cells(choice, row) for row in rows]))
         small(choice.by.missing[lang()])
 

@@ -84,7 +84,7 @@ COMPUTED = {
     "segments": [
         *(f"{name}{kind}" for name in ("metric", "by", "across", "slates") for kind in ("", "_help")),
         *(f"look_{name}" for name in LOOKS),
-        *("rare", "no_search"),
+        *("rare", "no_search", "pairs", "predicted", "happened"),
     ],
     "patterns": [
         *(f"show_{name}" for name in PATTERN_VIEWS),

@@ -84,3 +84,29 @@ def test_names_of_shops_are_text_not_markup(open_page, hostile_workspace):
     app = open_page(hostile_workspace, "segments", metric="shown_click", by="brand")
     assert not app.exception
     assert "<script>" not in drawn(app)
+
+
+def test_the_definition_and_its_version_stand_beside_the_metric(open_page, demo_workspace):
+    app = open_page(demo_workspace, "segments", metric="ndcg@10")
+    said = drawn(app)
+    assert any("nDCG@10, definition " in expander.label for expander in app.expander)
+    assert "Järvelin" in said
+    assert translate("en", "segments.detectable") in said
+
+
+def test_the_chances_of_a_ranker_stand_beside_what_happened(open_page, demo_workspace):
+    with open_workspace(demo_workspace) as ws:
+        ranker_id = ws.run("rankers/list")["ranker_id"][0].as_py()
+    app = open_page(demo_workspace, "segments", look="chances", slates=ranker_id)
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 2
+    assert "calibration error" in drawn(app)
+    logged = open_page(demo_workspace, "segments", look="chances")
+    assert not logged.exception
+    assert [info.value for info in logged.info if "no chances" in info.value]
+
+
+def test_reasons_ask_for_explanations_first(open_page, demo_workspace):
+    app = open_page(demo_workspace, "segments", look="reasons", lang="zh")
+    assert not app.exception
+    assert app.info[0].value == translate("zh", "segments.no_reasons")
