@@ -10,6 +10,8 @@ with member as (
         when 'lang' then coalesce(lang, '') when 'week' then strftime(date_trunc('week', seen_ts), '%Y-%m-%d')
         when 'month' then strftime(date_trunc('month', seen_ts), '%Y-%m-%d')
     end = $key
+        -- Cohorts hold those alone whose first visit is in the log.
+        and ($kind not in ('week', 'month') or first_ts >= (select min(seen_ts) from shopper))
 ),
 found as (
     select context_id, user_id, ts, search, value

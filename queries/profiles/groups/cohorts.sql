@@ -1,8 +1,8 @@
 -- Who came first in a period ($grain: week, month) and was back so many periods later; $of: any 'visit' or a 'purchase'.
--- Shoppers who joined before the log's first period are left out: when they first came is not in it. Cells of a period
--- that is not over yet are left out too. Input: shopper, bought.
+-- Shoppers who joined before the log began are left out: when they first came is not in it. Cells of a period that is not
+-- over yet are left out too. Inputs: shopper, bought.
 with log as (
-    select date_trunc($grain, min(seen_ts)) as first_period from shopper
+    select min(seen_ts) as first_ts from shopper
 ),
 seen as (
     select user_id, date_trunc($grain, ts) as period from bought where $of = 'purchase' and ts < $now::timestamp
@@ -16,7 +16,7 @@ seen as (
 member as (
     select user_id, min(period) as cohort
     from seen join shopper using (user_id) cross join log
-    where shopper.first_ts >= log.first_period
+    where shopper.first_ts >= log.first_ts
     group by user_id
 ),
 cohort_size as (

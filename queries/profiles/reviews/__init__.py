@@ -133,6 +133,9 @@ def aspects(reviews: Reviews, mentions: pa.Table, read: Iterable[str]) -> Aspect
     keys = [(row["lang"], row["category"], tuple(row["words"])) for row in words.to_pylist()]
     said = [quoted.get(key) for key in keys]
     told = [_as_said(key[2], text) for key, text in zip(keys, said, strict=True)]
+    ordered = {tuple(sorted(each)): each for each in told}
+    complained = [[ordered.get(tuple(each), each) for each in row] for row in complaints["words"].to_pylist()]
+    complaints = complaints.set_column(1, "words", pa.array(complained, pa.list_(pa.list_(pa.string()))))
     words = words.set_column(words.column_names.index("words"), "words", pa.array(told, pa.list_(pa.string())))
     words = words.append_column("example", pa.array(said, pa.string()))
     significant = pa.array([q < LEVEL for q in words["q"].to_pylist()], pa.bool_())

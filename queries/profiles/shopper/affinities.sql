@@ -1,16 +1,6 @@
 -- Categories and brands the shopper cares for: their share of what they clicked, put in the cart or bought, of what they
--- were shown, and of everybody's actions (where $many shoppers did any). What they act on most comes first, $subjects of each.
-create temp table if not exists everyones_liking as
-with fact as (
-    select item_id, any_value(category) as category, any_value(brand) as brand from items group by item_id
-)
-select
-    if(grouping(category) = 0, 'category', 'brand') as of, coalesce(category, brand) as subject, count(*) as actions,
-    count(distinct user_id) as shoppers
-from events join fact using (item_id)
-where action in ('view', 'click', 'cart', 'purchase') and events.ts < $now::timestamp
-group by grouping sets ((category), (brand));
-
+-- were shown, and of everybody's actions (where $many shoppers did any). What they act on most comes first, $subjects of
+-- each. Inputs: own_event, own_shown, own_item, everyones_liking.
 with liked as (
     select 'category' as of, category as subject, count(*) as actions
     from own_event join own_item using (item_id)

@@ -13,12 +13,12 @@ chosen as (
 ),
 measured as (
     select context_id, any_value(value) as value
-    from context_metrics
-    where metric = $metric and ranker_id = $ranker_id and context_id in (select context_id from own_context)
+    from own_metric
+    where metric = $metric and ranker_id = $ranker_id
     group by context_id
 ),
 explained as (
-    select context_id, count(*) as explanations from explanations where user_id = $user_id group by context_id
+    select context_id, count(*) as explanations from own_explanation group by context_id
 )
 select
     own_context.context_id, ts, surface, if(lower(search) in (from own_usual), search, null) as search,

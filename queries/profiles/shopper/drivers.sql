@@ -1,16 +1,10 @@
 -- The behaviour features and item words that carry the shopper's scores most, summed per explanation and averaged over
 -- all of them (0 where absent), beside everybody's. Words of searches are left to the sums of parts: they may be rare.
--- Inputs: own_explanation, explained_by, everyones_explanations (profiles/shopper/parts.sql).
-create temp table if not exists everyones_drivers as
-select driver_key, sum(contribution) as total, count(distinct explanation_id) as explanations
-from contributions join explanations using (explanation_id)
-where part in ('item', 'behaviour') and ranker_id = (select ranker_id from explained_by)
-group by driver_key;
-
+-- Inputs: own_explanation, own_contribution, everyones_drivers, everyones_explanations.
 with own as (
-    select driver_key, sum(contribution) as total, count(distinct explanation_id) as explanations
-    from contributions
-    where part in ('item', 'behaviour') and explanation_id in (select explanation_id from own_explanation)
+    select driver_key, sum(contribution) as total, count(distinct explanation_key) as explanations
+    from own_contribution
+    where part in ('item', 'behaviour')
     group by driver_key
 )
 select

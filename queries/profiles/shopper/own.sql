@@ -1,4 +1,5 @@
--- All there is of one shopper: their contexts, what they did, what they were shown. Inputs: every_context, items.
+-- All there is of one shopper: their contexts and how well each was served, what they did, what they were shown and why.
+-- Each table is read once. Inputs: every_context, newest_explained.
 
 create or replace temp table own_context as select * from every_context where user_id = $user_id and ts < $now::timestamp;
 
@@ -26,3 +27,19 @@ from searches
 where lower(trim(text)) in (select lower(search) from own_context)
 group by bare
 having count(distinct coalesce(user_id, 'session:' || session_id)) >= $many;
+
+create or replace temp table own_metric as
+select ranker_id, metric, context_id, value
+from context_metrics
+where context_id in (select context_id from own_context);
+
+-- Of the ranker that was explained last.
+create or replace temp table own_explanation as
+select explanation_id, explanation_key, context_id
+from explanations
+where user_id = $user_id and ranker_id = (from newest_explained);
+
+create or replace temp table own_contribution as
+select explanation_key, part, driver_key, contribution
+from contributions
+where explanation_key in (select explanation_key from own_explanation);

@@ -1,27 +1,8 @@
 -- What carries the shopper's scores beside everybody's: the sum of each part per explanation, averaged, and its share of
--- all |contribution|. Of the ranker that was explained last.
-create temp table if not exists explained_by as select arg_max(ranker_id, made_at) as ranker_id from explanations;
-
-create temp table if not exists everyones_parts as
-select part, sum(contribution) as total, sum(abs(contribution)) as weight
-from contributions join explanations using (explanation_id)
-where ranker_id = (select ranker_id from explained_by)
-group by part;
-
-create temp table if not exists everyones_explanations as
-select count(*) as explanations, count(distinct user_id) as shoppers
-from explanations
-where ranker_id = (select ranker_id from explained_by);
-
-create or replace temp table own_explanation as
-select explanation_id, explanation_key
-from explanations
-where user_id = $user_id and ranker_id = (select ranker_id from explained_by);
-
+-- all |contribution|. Inputs: own_explanation, own_contribution, everyones_parts, everyones_explanations.
 with own as (
     select part, sum(contribution) as total, sum(abs(contribution)) as weight
-    from contributions
-    where explanation_id in (select explanation_id from own_explanation)
+    from own_contribution
     group by part
 )
 select

@@ -1,17 +1,10 @@
 -- How well the shopper is served beside everybody: means over contexts, by ranker and metric; half: of the 95 % interval
--- of the shopper's mean, normal.
-create temp table if not exists everyone_served as
-select
-    ranker_id, metric, avg(value) as mean, count(*) as contexts, bool_and(value in (0, 1)) as is_rate
-from context_metrics
-group by ranker_id, metric;
-
+-- of the shopper's mean, normal. Inputs: own_metric, everyone_served.
 with own as (
     select
         ranker_id, metric, avg(value) as mean, count(*) as contexts,
         1.95996 * stddev_samp(value) / sqrt(count(*)) as half
-    from context_metrics
-    where context_id in (select context_id from own_context)
+    from own_metric
     group by ranker_id, metric
 )
 select
