@@ -32,6 +32,9 @@ def draw() -> None:
     if not names:
         st.info(t("groups.no_cohorts"), icon=":material/group_off:")
         return
+    if all(row["state"] == "hidden" for row in rows):
+        st.info(t("segments.all_silent"), icon=":material/visibility_off:")
+        return
     known = [row for row in rows if row["state"] == "shown" and row["age"] == 1]
     if known:
         back = sum(row["shoppers"] for row in known) / sum(row["size"] for row in known)

@@ -33,7 +33,7 @@ def test_a_shopper_is_told_in_both_languages_and_as_json(run):
 def test_what_there_is_not_is_answered_with_the_nearest(run):
     refused = run("u0000")
     assert refused.exit_code == 1
-    assert "Did you mean 'u0000" in refused.output
+    assert "Did you mean 'u000" in refused.output
     refused = run("u00000", "--metric", "ndgc@10")
     assert refused.exit_code == 1
     assert "Did you mean 'ndcg@10'" in refused.output

@@ -108,8 +108,7 @@ def cohorts(people: People, grain: Grain = "week", of: CohortOf = "visit") -> pa
     def hidden(row: Row) -> bool:
         if str(row["cohort"]) in unseen:
             return True
-        gone = row["size"] - row["shoppers"]
-        return row["age"] > 0 and min(row["shoppers"], gone) < MIN_SHOPPERS
+        return any(0 < count < MIN_SHOPPERS for count in (row["shoppers"], row["size"] - row["shoppers"]))
 
     return _gated(rows, hidden, ("cohort", "age"), {"size": lambda row: str(row["cohort"]) not in unseen})
 
@@ -192,6 +191,7 @@ def affinities(people: People, by: GroupBy = "stage", of: AffinityOf = "category
             Cell(side, row["segment"], count, count)
             for row in own
             for side, count in (("in", row["shoppers"]), ("out", row["size"] - row["shoppers"]))
+            if count  # nobody is no group
         ]
         found = hidden_in_table(cells, ("in", "out"), set(sizes) - unseen, hidden_columns=unseen)
         hidden |= {(subject, cell.column) for cell in found}

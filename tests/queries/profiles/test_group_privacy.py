@@ -91,16 +91,18 @@ def test_affinities_and_who_has_none(people):
     shown = affinities(people, "rfm").to_pylist()
     for subject in {row["subject"] for row in cells}:
         own = [row for row in cells if row["subject"] == subject]
-        places = [(row["segment"], has) for row in own for has in (True, False)]
+        counts = {(row["segment"], True): row["shoppers"] for row in own}
+        counts |= {(row["segment"], False): row["size"] - row["shoppers"] for row in own}
+        places = [place for place, count in counts.items() if count]  # that nobody is there, is shown
         told = [row for row in shown if row["subject"] == subject and row["state"] == "shown"]
         known = [unit(places, (row["segment"], True)) for row in told]
         # Sizes of the groups that are shown, what all of them care for, and how many there are.
         known += [unit(places, (row["segment"], True), (row["segment"], False)) for row in told]
         known += [unit(places, *(p for p in places if p[1])), np.ones(len(places))]
         for row in own:
-            if row["shoppers"] < MIN_SHOPPERS:
+            if 0 < row["shoppers"] < MIN_SHOPPERS:
                 assert not tells(known, unit(places, (row["segment"], True)))
-            if row["size"] - row["shoppers"] < MIN_SHOPPERS:
+            if 0 < row["size"] - row["shoppers"] < MIN_SHOPPERS:
                 assert not tells(known, unit(places, (row["segment"], False)))
 
 

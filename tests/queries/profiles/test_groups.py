@@ -110,7 +110,8 @@ def test_who_is_back_is_told_only_of_enough_and_so_is_who_is_not(people):
     told = [row for row in rows if row["state"] == "shown" and row["age"] > 0]
     assert told
     for row in told:
-        assert min(row["shoppers"], row["size"] - row["shoppers"]) >= 11
+        assert not 0 < row["shoppers"] < 11
+        assert not 0 < row["size"] - row["shoppers"] < 11
     assert all(row["shoppers"] is None and row["retention"] is None for row in rows if row["state"] == "hidden")
 
 
