@@ -70,7 +70,7 @@ def test_nobody_chosen_offers_some_and_nobody_found_says_who_is_near(open_page, 
     assert f"Did you mean &#x27;{shopper}&#x27;" in drawn(app)
 
 
-@pytest.mark.parametrize(("look", "lang"), zip(LOOKS, cycle(LANGUAGES), strict=False))
+@pytest.mark.parametrize(("look", "lang"), list(zip(LOOKS, cycle(LANGUAGES), strict=False)))
 def test_every_look_at_groups_is_drawn(open_page, demo_workspace, look, lang):
     app = open_page(demo_workspace, "shoppers", show="groups", look=look, lang=lang)
     assert not app.exception
@@ -104,7 +104,7 @@ def test_reviews_are_told(open_page, demo_workspace, lang):
     assert "item=i" in said
 
 
-@pytest.mark.parametrize(("view", "lang"), zip(VIEWS, cycle(LANGUAGES), strict=False))
+@pytest.mark.parametrize(("view", "lang"), list(zip(VIEWS, cycle(LANGUAGES), strict=False)))
 def test_an_empty_workspace_says_what_is_missing(open_page, tmp_path, view, lang):
     open_workspace(tmp_path, "write").close()
     app = open_page(tmp_path, "shoppers", show=view, lang=lang)
