@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,7 +25,6 @@ from queries.comparing.comparison import Comparison, compare
 from queries.comparing.records import KeptReview, RankerReview, list_reviews, read_review
 from queries.comparing.records import keep_review as keep_ranker_review
 from queries.contexts import items
-from queries.explanations.reading import StoredExplanation, read_explanation
 from queries.feedback import Feedback, feedback, give_feedback
 from queries.figures import by_position, drill_down, heat_map, segment_figures
 from queries.observe import Asked, measured_metrics
@@ -283,6 +282,11 @@ def feedback_of(item_id: str) -> pa.Table:
     return feedback(workspace(), item_id=item_id)
 
 
+def all_feedback() -> pa.Table:
+    """Return what was said of explanations, the newest first."""
+    return feedback(workspace())
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _contrast(  # type: ignore[no-untyped-def]
     _shop: Shop, ranker_id: str, data_id: str, search: str | None, user: str | None, a: str, b: str, settings: Settings
@@ -367,9 +371,10 @@ def _pattern_segments(path: str, snapshot: int) -> dict[tuple[str, str], int]:
     return {(row["dimension"], row["segment"]): row["explanations"] for row in rows}
 
 
-def stored(explanation_id: str) -> StoredExplanation:
-    """Return one stored explanation."""
-    return read_explanation(workspace(), explanation_id)
+def stored(explanation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return what stored explanations are of, by their ids: search, user_id, item_id."""
+    found = workspace().run("explanations/of_what", ids=list(explanation_ids)).to_pylist()
+    return {row["explanation_id"]: row for row in found}
 
 
 def pattern_change(a: Choice, b: Choice) -> pa.Table:
@@ -389,16 +394,16 @@ def explained_span() -> tuple[datetime, datetime] | None:
     return None if row["first"] is None else (row["first"], row["last"])
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _titles(path: str, data_id: str) -> dict[str, str]:
-    table = items(_opened(path))
-    return dict(zip(table["item_id"].to_pylist(), table["title"].to_pylist(), strict=True))
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _titles(path: str, data_id: str) -> Mapping[str, str]:
+    rows = items(_opened(path)).select(["item_id", "title"]).to_pylist()
+    return {row["item_id"]: row["title"] or row["item_id"] for row in rows}
 
 
-def item_title(item_id: str) -> str:
-    """Return an item's title, or its id where it has none."""
+def item_titles() -> Mapping[str, str]:
+    """Return the title of every item by its id; the id itself where it has none."""
     ws = workspace()
-    return _titles(str(ws.path), ws.data_id()).get(item_id) or item_id
+    return _titles(str(ws.path), ws.data_id())
 
 
 def explain_more(asked: Shop, contexts: int, progress: Callable[[str, float], None]) -> BatchReport:

@@ -24,6 +24,7 @@ def stacked(labels: Sequence[str], shares: Mapping[Part, Sequence[float]], title
                 text=[f"{value:.0%}" if value >= 0.06 else "" for value in values],
                 textposition="inside",
                 insidetextanchor="middle",
+                textangle=0,
                 insidetextfont={"color": "white"},
                 marker={"color": PARTS[part]},
                 customdata=[plain(label) for label in labels],
@@ -34,6 +35,7 @@ def stacked(labels: Sequence[str], shares: Mapping[Part, Sequence[float]], title
     )
     figure.update_yaxes(tickvals=places, ticktext=[plain(label) + "  " for label in labels])
     figure.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
-    styled(figure, len(labels)).update_layout(barmode="stack", showlegend=True, height=30 * len(labels) + 60)
-    legend = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
-    return figure.update_layout(legend=legend, margin={"t": 34, "b": 8})
+    styled(figure, len(labels)).update_layout(barmode="stack", showlegend=True, height=30 * len(labels) + 76)
+    # Of the whole width, so that the legend fits in two rows on a phone.
+    legend = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0.01, "xref": "container", "traceorder": "normal"}
+    return figure.update_layout(legend=legend, margin={"t": 50, "b": 8})

@@ -25,8 +25,8 @@ def draw(chosen: Chosen) -> None:
     share = f"{total / max(chosen.explanations, 1):.1%}"
     lead(t("patterns.balance_answer", share=share, count=f"{total:,}"))
     section(t("patterns.quadrants"), t("patterns.quadrants_help"))
-    points = axes(chosen)
-    hover = [f"{session.item_title(row['item_id'])} · {row['rank']}" for row in points.to_pylist()]
+    points, titles = axes(chosen), session.item_titles()
+    hover = [f"{titles.get(row['item_id'], row['item_id'])} · {row['rank']}" for row in points.to_pylist()]
     picture = cloud(
         points["x"].to_numpy(), points["y"].to_numpy(), (t("patterns.x_axis"), t("patterns.y_axis")), hover, None
     )
@@ -39,6 +39,8 @@ def draw(chosen: Chosen) -> None:
     if overridden.num_rows:
         section(t("patterns.overrides"))
         small(t("patterns.examples_now"))
+        stored = session.stored(overridden["explanation_id"].to_pylist())
         for row in overridden.to_pylist():
-            values = {"item": session.item_title(row["item_id"]), "x": signed(row["x"]), "y": signed(row["y"])}
-            link_to(row["explanation_id"], t("patterns.override", **values))
+            item = titles.get(row["item_id"], row["item_id"])
+            told = t("patterns.override", item=item, x=signed(row["x"]), y=signed(row["y"]))
+            link_to(stored[row["explanation_id"]], told)

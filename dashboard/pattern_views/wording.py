@@ -18,7 +18,9 @@ def driver_title(row: Mapping[str, Any]) -> str:
     """Write a driver: a feature's title, or a word and the text it stands in."""
     if row["part"] == "behaviour":
         return feature_title(str(row["word"]), lang())
-    return t("patterns.word_in", word=row["word"], role=role_title(row["role"]))
+    if row["role"] == "history":
+        return t("patterns.word_in_history", word=row["word"])
+    return t("patterns.word_in", word=row["word"], role=role_title(row["role"]).lower())
 
 
 def role_title(role: str) -> str:
@@ -49,9 +51,8 @@ def choose_dimension(key: str, with_all: bool = True) -> str:
     return str(st.session_state[key])
 
 
-def link_to(explanation_id: str, label: str) -> None:
-    """Draw a link to the Why page on the context of a stored explanation."""
-    facts = session.stored(explanation_id).facts
+def link_to(facts: Mapping[str, Any], label: str) -> None:
+    """Draw a link to the Why page on the context of a stored explanation: its search, user_id and item_id."""
     parameters = {name: facts[column] for name, column in _LINKED.items() if facts[column]}
     st.page_link(
         "app_pages/why_page.py",

@@ -112,11 +112,10 @@ def _examples(rows: list[dict]) -> None:
     with st.expander(t("patterns.examples")):
         row = st.selectbox(t("patterns.examples_of"), rows, format_func=lambda r: as_text(driver_title(r)))
         small(t("patterns.examples_now"))
-        for kind in ("strongest_for", "strongest_against"):
-            for explanation_id in row[kind] or ():
-                facts = session.stored(explanation_id).facts
-                told = {
-                    "search": facts["search"] or t("patterns.no_search"),
-                    "item": session.item_title(facts["item_id"]),
-                }
-                link_to(explanation_id, t(f"patterns.{kind}", **told))
+        kinds = ("strongest_for", "strongest_against")
+        stored = session.stored([explanation_id for kind in kinds for explanation_id in row[kind] or ()])
+        titles = session.item_titles()
+        for kind in kinds:
+            for facts in (stored[explanation_id] for explanation_id in row[kind] or ()):
+                item = titles.get(facts["item_id"], facts["item_id"])
+                link_to(facts, t(f"patterns.{kind}", search=facts["search"] or t("patterns.no_search"), item=item))
