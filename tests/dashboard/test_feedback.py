@@ -31,3 +31,7 @@ def test_feedback_is_kept_and_shown(open_page, demo_workspace, tmp_path):
     assert (said["verdict"], said["search"]) == ("wrong", WATCHES["search"])
     assert said["ranker_id"]
     assert said["data_id"]
+    review = drawn(open_page(tmp_path / "shop", "trust", lang="zh"))
+    assert "1 条认为有误" in review
+    assert "the strap &lt;b&gt;matters&lt;/b&gt;" in review
+    assert f'href="why?search=%E6%99%BA%E8%83%BD%E6%89%8B%E8%A1%A8&amp;item={said["item_id"]}&amp;lang=zh"' in review
