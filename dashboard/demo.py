@@ -10,6 +10,7 @@ from queries.context_metrics import measure_workspace
 from queries.contexts import items
 from queries.importing import import_source
 from queries.rankers import find_ranker
+from queries.results import load_results
 from queries.segment import fill_segments, kept_dimensions
 from queries.slates import FLOOR, saved_slates, slate_names
 from queries.watch.accounts import judged
@@ -22,11 +23,16 @@ RANKER_NAME = "sample"
 RANKED = 1000  # logged contexts, later than what the ranker learned from, ranked again to be compared
 
 
-def build(workspace: Path, progress: Callable[[str, float], None] | None = None) -> None:
+def build(
+    workspace: Path,
+    progress: Callable[[str, float], None] | None = None,
+    results: Path | None = sample_data.RESULTS,
+) -> None:
     """Import the sample shop, add the shipped ranker, tell segments and topics apart, rank again and measure,
     look for accounts unlike others, and check whether all is well.
 
-    What is ranked again, by the ranker, by popularity and by BM25, is what was shown. What is there already stays.
+    What is ranked again, by the ranker, by popularity and by BM25, is what was shown. ``results``: explanations made
+    before, by the same ranker on the same data (:mod:`dashboard.demo_results`). What is there already stays.
     """
     from dashboard.topics import tell_topics
     from explain.watch import watch_accounts
@@ -47,6 +53,9 @@ def build(workspace: Path, progress: Callable[[str, float], None] | None = None)
         for place, ranker_id in enumerate(names := slate_names(ws)):
             report(f"measuring {names[ranker_id]}", 0.9 + 0.07 * place / len(names))
             measure_workspace(ws, ranker_id)
+        if results:
+            report("stored explanations", 0.97)
+            load_results(ws, results)
         if not judged(ws)["accounts"]:
             watch_accounts(ws, progress=lambda label, share: report(label, 0.97 + 0.01 * share))
         if last_check(ws) is None:

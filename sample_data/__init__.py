@@ -4,3 +4,4 @@ from pathlib import Path
 
 SHOP = Path(__file__).parent / "shop"
 RANKER = Path(__file__).parent / "ranker"
+RESULTS = Path(__file__).parent / "results"

@@ -23,11 +23,11 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="session")
-def hostile_workspace(demo_workspace, tmp_path_factory) -> Path:
+def hostile_workspace(demo_once, tmp_path_factory) -> Path:
     """A demo workspace in which every title, brand and attribute says hostile things."""
     from queries.workspace import open_workspace
 
-    folder = shutil.copytree(demo_workspace, tmp_path_factory.mktemp("hostile") / "workspace")
+    folder = Path(shutil.copytree(demo_once, tmp_path_factory.mktemp("hostile") / "workspace"))
     with open_workspace(folder, "write") as ws:
         ws.commit(
             lambda cursor: cursor.execute(
@@ -39,10 +39,10 @@ def hostile_workspace(demo_workspace, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def text_only_workspace(demo_workspace, tmp_path_factory) -> Path:
+def text_only_workspace(demo_once, tmp_path_factory) -> Path:
     """A demo workspace with a cross-encoder that was added last, as a user would add it."""
     folder = tmp_path_factory.mktemp("text-only")
-    shutil.copytree(demo_workspace, folder / "workspace")
+    shutil.copytree(demo_once, folder / "workspace")
     vocabulary = Tokenizer.from_file(str(sample_data.RANKER / "tokenizer.json"))
     model = save_cross_encoder(folder / "theirs", tokenizer=vocabulary)
     added = CliRunner().invoke(main, ["add-ranker", str(model), "--workspace", str(folder / "workspace")])

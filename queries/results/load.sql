@@ -1,0 +1,34 @@
+-- Takes in explanations and figures of methods that were measured in another workspace, where this one holds the same data
+-- and ranker and has not measured them itself. Inputs: made_explanations, made_contributions, made_drivers,
+-- made_backgrounds, made_trust_table as the tables have them. snapshot_id counts the other workspace's commits: left out.
+create or replace temp table known_explanation as
+select * replace (null::bigint as snapshot_id)
+from made_explanations
+where data_id = $data_id
+    and ranker_id in (select ranker_id from rankers)
+    and explanation_id not in (select explanation_id from explanations);
+
+insert into explanations by name from known_explanation;
+
+insert into contributions by name
+select * from made_contributions
+where explanation_id in (select explanation_id from known_explanation)
+order by explanation_key;
+
+insert into drivers by name
+select * from made_drivers
+where exists (from known_explanation)
+    and driver_key not in (select driver_key from drivers);
+
+insert into backgrounds by name
+select * from made_backgrounds
+where exists (from known_explanation)
+    and background_id not in (select background_id from backgrounds);
+
+insert into trust_table by name
+select * from made_trust_table
+where data_id = $data_id
+    and ranker_id in (select ranker_id from rankers)
+    and ranker_id not in (select ranker_id from trust_table);
+
+select count(*) as loaded from known_explanation;
