@@ -26,14 +26,15 @@ def draw(rows: Sequence[Mapping[str, Any]]) -> None:
         Column(t("data.item"), extra=True),
         Column(""),
     ]
-    st.html(table(columns, [_cells(row) for row in rows]))
+    titles = session.item_titles()
+    st.html(table(columns, [_cells(row, titles) for row in rows]))
 
 
-def _cells(row: Mapping[str, Any]) -> list[Cell]:
+def _cells(row: Mapping[str, Any], titles: Mapping[str, str]) -> list[Cell]:
     return [
         f"{row['ts']:%Y-%m-%d %H:%M}",
         row["search"] or t("segments.rare" if row["rare"] else "segments.no_search"),
         shopper_link(row["user_id"]) if row["user_id"] else "–",
-        session.item_title(row["item_id"]) if row["item_id"] else "–",
+        titles.get(row["item_id"], row["item_id"]) if row["item_id"] else "–",
         why_link(search=row["search"], user=row["user_id"], item=row["item_id"]),
     ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,7 +10,8 @@ from dashboard import session
 from dashboard.downloads import as_csv
 from dashboard.frame import section, small
 from dashboard.session import t
-from dashboard.tables import Column, Html, table
+from dashboard.tables import Cell, Column, table
+from dashboard.why_link import link
 from queries.feedback import VERDICTS
 
 SHOWN = 30
@@ -42,10 +41,11 @@ def draw() -> None:
     st.download_button(t("feedback.all_csv"), as_csv(said), "feedback.csv", "text/csv", icon=":material/table:")
 
 
-def _cells(row: dict[str, Any]) -> list[str | Html]:
+def _cells(row: dict[str, Any]) -> list[Cell]:
+    said_of = " · ".join(part for part in (row["search"], row["item_id"]) if part)
     return [
         t(f"feedback.{_key(row['verdict'])}"),
-        _link(row),
+        link("why", said_of, search=row["search"], user=row["user_id"], item=row["item_id"]),
         row["name"] or t("feedback.whole"),
         t(f"feedback.{row['reason']}") if row["reason"] else "–",
         row["comment"] or "–",
@@ -56,10 +56,3 @@ def _cells(row: dict[str, Any]) -> list[str | Html]:
 
 def _key(verdict: str) -> str:
     return verdict.replace(" ", "_")
-
-
-def _link(row: dict[str, Any]) -> Html:
-    asked = {"search": row["search"], "user": row["user_id"], "item": row["item_id"], **session.carried()}
-    address = urlencode({name: value for name, value in asked.items() if value})
-    said = " · ".join(part for part in (row["search"], row["item_id"]) if part)
-    return Html(f'<a href="why?{escape(address, quote=True)}" target="_self">{escape(said)}</a>')
