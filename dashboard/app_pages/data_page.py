@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import data_views, session
-from dashboard.data_views.wording import spans
 from dashboard.frame import heading, small
 from dashboard.session import t
 
@@ -17,5 +16,5 @@ view = data_views.choose()
 data_views.draw(view)
 if view != "sources":
     with st.expander(t("data.how")):
-        st.write(t("data.how_text", **spans(session.watched_windows())))
+        st.write(t("data.how_text"))
         small(t("segments.how_snapshot", snapshot=session.workspace().snapshot_id()))

@@ -81,4 +81,6 @@ def judged(ws: Workspace) -> dict[str, object]:
     Keys: accounts, flagged, contexts, flagged_contexts, clicks, flagged_clicks, current (whether the data are still
     those they were found in), found_at (null where nobody looked yet).
     """
-    return dict(ws.run("watch/judged", data_id=ws.data_id()).to_pylist()[0])
+    con = ws.cursor()
+    sql.run(con, "context/every")
+    return dict(sql.run(con, "watch/judged", data_id=ws.data_id()).to_pylist()[0])

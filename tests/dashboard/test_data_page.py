@@ -91,6 +91,17 @@ def test_an_empty_workspace_and_one_nobody_watched_say_what_to_do(open_page, dem
     assert app.info[0].value == translate("en", "data.nobody_looked")
 
 
+def test_a_catalogue_without_a_log_says_what_cannot_be_told(open_page, tmp_path):
+    with open_workspace(tmp_path, "write") as ws:
+        ws.commit(lambda con: con.execute("insert into items (item_id, title) values ('a', 'A watch')"))
+    for view in VIEWS:
+        app = open_page(tmp_path, "data", view=view)
+        assert not app.exception, view
+        errors = [error.value for error in app.error]
+        assert bool(errors) == (view in ("drift", "quality")), view
+        assert all("less than two days" in error for error in errors)
+
+
 def test_names_of_shops_are_text_not_markup(open_page, hostile_workspace):
     for view in ("drift", "days"):
         app = open_page(hostile_workspace, "data", view=view, column="brand_chosen")
