@@ -27,15 +27,22 @@ class People:
     now: datetime
     size: int
     turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    made: set[str] = field(default_factory=set, repr=False)
 
     def run(self, name: str, /, **parameters: Any) -> pa.Table:
         """Run ``queries/profiles/<name>.sql`` on the people gathered."""
         with self.turn:
             return sql.run(self.con, f"profiles/{name}", **parameters)
 
-    def run_all(self, names: Sequence[str], /, **parameters: Any) -> list[pa.Table]:
-        """Run several statements without another thread's between them; each is given the parameters it names."""
+    def run_all(self, names: Sequence[str], /, *, once: str, **parameters: Any) -> list[pa.Table]:
+        """Run several statements without another thread's between them; each is given the parameters it names.
+
+        The statements of ``once`` are run before the first time only.
+        """
         with self.turn:
+            if once not in self.made:
+                sql.run_text(self.con, sql.text(f"profiles/{once}"), parameters)
+                self.made.add(once)
             return [sql.run_text(self.con, sql.text(f"profiles/{name}"), parameters) for name in names]
 
     def served(self, name: str, metric: str, ranker_id: str) -> pa.Table:

@@ -88,8 +88,8 @@ def profile(people: People, user_id: str, metric: str = USUAL_METRIC, ranker_id:
     """
     asked: dict[str, Any] = {"user_id": user_id, "now": people.now, "many": MIN_SHOPPERS, "latest": LATEST}
     asked |= {"moments": MOMENTS, "subjects": SUBJECTS, "drivers": DRIVERS, "metric": metric, "ranker_id": ranker_id}
-    names = [f"shopper/{name}" for name in ("everyone", "own", "facts", *_TABLES, "price", "explained")]
-    _, _, facts, *tables, price, explained = people.run_all(names, **asked)
+    names = [f"shopper/{name}" for name in ("own", "facts", *_TABLES, "price", "explained")]
+    _, facts, *tables, price, explained = people.run_all(names, once="shopper/everyone", **asked)
     if not facts.num_rows:
         near = people.run("shopper/nearest", user_id=user_id)["user_id"].to_pylist()
         raise UnknownName("shopper", user_id, near)

@@ -16,7 +16,7 @@ from queries.profiles.people import busiest, gather
 from queries.profiles.shopper import profile
 from queries.workspace import open_workspace
 from tests.queries.random_log import Log, insert
-from tests.queries.small_shop import hour, item, small_log, small_shop
+from tests.queries.small_shop import EVENTS, hour, item, small_log, small_shop
 
 
 def test_the_tiny_shop_by_hand():
@@ -108,6 +108,22 @@ def test_too_few_price_choices_say_so(tmp_path):
     with small_shop(tmp_path / "ws") as ws:
         price = profile(gather(ws), "u1").price
     assert (price.slates, price.leaning, price.place) == (1, "few", None)
+
+
+def test_contexts_are_those_of_everybodys_definition(tmp_path):
+    """Beside a source with searches stands one without: there a session is a context, of who began it."""
+    bare = [
+        {"ts": hour(n), "user_id": user, "session_id": session, "item_id": "a", "action": "purchase", "source": "till"}
+        for n, (user, session) in enumerate((("u1", "z1"), ("u2", "z1"), ("u1", "z2"), ("u2", "z3"), ("u1", None)))
+    ]
+    log = small_log(events=[{"session_id": "z9", **event} for event in EVENTS] + bare)
+    with small_shop(tmp_path / "ws", log) as ws:
+        people = gather(ws)
+        for user in ("u1", "u2"):
+            expected = people.con.execute("select context_id from every_context where user_id = $u", {"u": user})
+            wanted = {row[0] for row in expected.fetchall()}
+            assert set(profile(people, user).contexts["context_id"].to_pylist()) == wanted
+            assert any(name.startswith("session:") for name in wanted)
 
 
 def test_an_unknown_shopper_is_answered_with_the_nearest(tmp_path):
