@@ -21,6 +21,7 @@ pages = [
     ),
     st.Page("app_pages/data_page.py", title=t("nav.data"), icon=":material/database:", url_path="data"),
     st.Page("app_pages/compare_page.py", title=t("nav.compare"), icon=":material/compare:", url_path="compare"),
+    st.Page("app_pages/robustness_page.py", title=t("nav.robustness"), icon=":material/bolt:", url_path="robustness"),
 ]
 page = st.navigation(pages, position="hidden")
 with st.sidebar:

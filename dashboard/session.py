@@ -36,6 +36,10 @@ from queries.patterns.segment_reasons import segment_reasons as find_segment_rea
 from queries.profiles.people import People, chosen_items, gather
 from queries.rankers import RankerEntry, list_rankers
 from queries.reliability import reliability as find_reliability
+from queries.robustness.reading import Audit
+from queries.robustness.reading import audit_figures as read_audit_figures
+from queries.robustness.reading import audits as read_audits
+from queries.robustness.reading import worst_tests as worst_tests_of
 from queries.segment import dimensions, kept_dimensions, segment_names
 from queries.segments import Dimension
 from queries.slates import slate_names
@@ -64,11 +68,15 @@ if TYPE_CHECKING:
     from explain.explanation import Explanation
     from explain.margin import Margin
     from explain.match import Match, Side
+    from explain.robustness.slates import Answer, Case
+    from explain.robustness.verdict import LineResult
+    from explain.robustness.why_broke import WhyBroke
     from explain.settings import Settings
     from explain.shop import Shop, Slate
     from explain.similar import ShopperVectors
     from explain.slate_value import SlateValue
     from explain.trust.measures import Trust
+    from explain.vocabulary import Vocabulary
     from explain.what_if import Changes, WhatIf
 
 
@@ -412,6 +420,122 @@ def explain_more(asked: Shop, contexts: int, progress: Callable[[str, float], No
 
     with open_workspace(workspace().path, "write") as ws:
         return explain_all(ws, asked, BatchSettings(contexts=contexts, group=5), progress=progress)
+
+
+def audits() -> list[Audit]:
+    """Return the audits of rankers there are, the newest first."""
+    ws = workspace()
+    return _audits(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _audits(path: str, snapshot: int) -> list[Audit]:
+    return read_audits(_opened(path))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _audit_results(path: str, snapshot: int, audit_id: str) -> list[LineResult]:
+    from explain.robustness.suite import Suite
+    from explain.robustness.verdict import judge
+
+    [audit] = [each for each in _audits(path, snapshot) if each.audit_id == audit_id]
+    return judge(_opened(path), audit, Suite.from_dict(audit.suite))
+
+
+def audit_results(audit: Audit) -> list[LineResult]:
+    """Return what became of every line of an audit's suite."""
+    ws = workspace()
+    return _audit_results(str(ws.path), ws.snapshot_id(), audit.audit_id)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _audit_figures(path: str, snapshot: int, audit_id: str, dimension: str) -> pa.Table:
+    return read_audit_figures(_opened(path), audit_id, dimension)
+
+
+def audit_figures(audit_id: str, dimension: str) -> pa.Table:
+    """Return the figures of an audit by segment of a dimension."""
+    ws = workspace()
+    return _audit_figures(str(ws.path), ws.snapshot_id(), audit_id, dimension)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _worst_tests(path: str, snapshot: int, audit_id: str, perturbation: str | None, limit: int) -> list[dict[str, Any]]:
+    from explain.robustness.suite import Suite
+    from explain.robustness.verdict import promises
+
+    [audit] = [each for each in _audits(path, snapshot) if each.audit_id == audit_id]
+    return worst_tests_of(_opened(path), audit, promises(Suite.from_dict(audit.suite)), perturbation, limit=limit)
+
+
+def worst_tests(audit_id: str, perturbation: str | None, limit: int) -> list[dict[str, Any]]:
+    """Return the tests of an audit that broke their promise furthest."""
+    ws = workspace()
+    return _worst_tests(str(ws.path), ws.snapshot_id(), audit_id, perturbation, limit)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _vocabulary(path: str, ranker_id: str, data_id: str, _shop: Shop) -> Vocabulary:
+    from explain.vocabulary import Vocabulary
+
+    return Vocabulary.of(_opened(path), _shop)
+
+
+def _words(asked: Shop) -> Vocabulary:
+    """Return the words of a shop, mined once."""
+    found: Vocabulary = _vocabulary(str(workspace().path), asked.ranker.identity, asked.data_id, asked)
+    return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _perturbed(_shop: Shop, ranker_id: str, data_id: str, name: str, strength: float, seed: int, of: tuple[Any, ...]):  # type: ignore[no-untyped-def]
+    from explain.perturbations import find_perturbation
+    from explain.robustness.asking import perturb_logged, perturb_now
+    from explain.robustness.slates import Case
+
+    case = Case(find_perturbation(name), strength, seed)
+    if of[0] == "logged":
+        return perturb_logged(workspace(), _shop, _words(_shop), case, *of[1:])
+    return perturb_now(_shop, _words(_shop), case, *of[1:])
+
+
+def perturb_now(
+    asked: Shop, case: Case, search: str | None, user_id: str | None, platform: str | None, k: int
+) -> Answer:
+    """Return what becomes of the slate of a context as it is asked now."""
+    of = ("now", search, user_id, platform, k)
+    known = (asked.ranker.identity, asked.data_id, case.perturbation.name, case.strength, case.seed)
+    found: Answer = _perturbed(asked, *known, of)
+    return found
+
+
+def perturb_logged(asked: Shop, case: Case, context_id: str, k: int) -> Answer:
+    """Return what becomes of the slate of a logged context."""
+    known = (asked.ranker.identity, asked.data_id, case.perturbation.name, case.strength, case.seed)
+    found: Answer = _perturbed(asked, *known, ("logged", context_id, k))
+    return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _why_broke(_shop: Shop, ranker_id: str, data_id: str, of: tuple[Any, ...], k: int, _answer: Answer):  # type: ignore[no-untyped-def]
+    from explain.robustness.why_broke import why_broke
+
+    return why_broke(_shop, _answer, k)
+
+
+def why_broke(asked: Shop, answer: Answer, k: int) -> WhyBroke:
+    """Return the explanations of what fell and what rose in a perturbed slate."""
+    case, row = answer.case, answer.asked.row
+    of = (case.perturbation.name, case.strength, case.seed, row["context_id"], row["search"], row["user_id"])
+    found: WhyBroke = _why_broke(asked, asked.ranker.identity, asked.data_id, (*of, row["platform"]), k, answer)
+    return found
+
+
+def shop_of(ranker_id: str) -> Shop:
+    """Return a ranker of the workspace with the catalogue it reads; the newest where it is gone."""
+    ws = workspace()
+    known = {entry.ranker_id for entry in rankers()}
+    return _shop(str(ws.path), ws.data_id(), ranker_id if ranker_id in known else rankers()[0].ranker_id)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

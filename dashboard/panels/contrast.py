@@ -37,17 +37,18 @@ def figures(contrast: Contrast) -> None:
 RowName = Callable[[ContrastRow, str], str]
 
 
-def draw(contrast: Contrast, names: str = "contrast", row_name: RowName = row_name) -> None:
+def draw(contrast: Contrast, names: str = "contrast", row_name: RowName = row_name, key: str | None = None) -> None:
     """Draw the way from the score of ``contrast.b`` to that of ``contrast.a``, and the shares in both.
 
-    ``names``: the section of strings that says what the two are; ``row_name`` says what a row is of in a language.
+    ``names``: the section of strings that says what the two are; ``row_name`` says what a row is of in a language;
+    ``key`` tells the picture from another contrast's on the page.
     """
     picture_place, table_place = st.columns(2, gap="large")
     with picture_place:
         section(t(f"{names}.way"), t(f"{names}.way_help"))
         ends = (t(f"{names}.other"), t(f"{names}.this"), t("why.axis"))
         figure = waterfall(differences(contrast, lang(), row_name), contrast.b.score, contrast.a.score, *ends)
-        show(figure, names, t(f"{names}.way"))
+        show(figure, key or names, t(f"{names}.way"))
     with table_place:
         section(t(f"{names}.rows"), t(f"{names}.rows_help"))
         _rows(contrast.rows, names, row_name)

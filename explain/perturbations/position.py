@@ -31,7 +31,7 @@ PERTURBATION = Perturbation(
     target="behaviour",
     expectation="invariance",
     perturb=perturb,
-    title={"en": "Position on the surface", "zh": "展示位置"},
+    title={"en": "Position", "zh": "展示位置"},
     meaning={
         "en": "The items are handed over in another order than they stood in.",
         "zh": "商品以另一种顺序交给模型。",

@@ -39,7 +39,7 @@ from queries.robustness.storing import (
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
-GROUP = 8
+GROUP = 16
 
 
 @dataclass(frozen=True)

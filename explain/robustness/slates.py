@@ -119,6 +119,8 @@ class _Reader:
         self.shop = shop
         self.questions: dict[tuple[Field, ...], Question] = {}
         self._wanted: dict[tuple[Field, ...], None] = {}
+        self._eligible: dict[str | None, np.ndarray] = {}
+        self._candidates: dict[tuple[int, str | None], np.ndarray] = {}
 
     def fields(self, search: str | None, history: Sequence[str]) -> tuple[Field, ...]:
         return self.shop.context_of(search, history)
@@ -132,11 +134,20 @@ class _Reader:
 
     def places(self, row: dict[str, Any], changes: Sequence[Perturbed | NotApplicable | None]) -> np.ndarray:
         """Return every place that is a candidate of the context, perturbed or not."""
-        eligible = self.shop.catalogue.on_platform(platform_of(self.shop, row))
         contexts = {self.fields(row["search"], row["history"]), self.fields(row["search"], [])} & set(self.questions)
         contexts |= {self.fields(*_context_after(row, each)) for each in changes if isinstance(each, Perturbed)}
-        found = [self.questions[context].candidates(eligible)[0] for context in contexts]
-        return found[0] if all(each is eligible for each in found) else np.unique(np.concatenate(found))
+        found = [self.candidates(self.questions[context], row) for context in contexts]
+        return found[0] if all(each is found[0] for each in found) else np.unique(np.concatenate(found))
+
+    def candidates(self, question: Question, row: dict[str, Any]) -> np.ndarray:
+        """Return the places that a question has for candidates on the context's platform."""
+        platform = row["platform"]
+        if platform not in self._eligible:
+            self._eligible[platform] = self.shop.catalogue.on_platform(platform_of(self.shop, row))
+        key = (id(question), platform)
+        if key not in self._candidates:
+            self._candidates[key] = question.candidates(self._eligible[platform])[0]
+        return self._candidates[key]
 
     def scores(
         self,
@@ -147,8 +158,7 @@ class _Reader:
         order: np.ndarray | None,
     ) -> np.ndarray:
         """Return the scores [n] of ``places``, −∞ for those that are no candidates of the question."""
-        eligible = self.shop.catalogue.on_platform(platform_of(self.shop, row))
-        own = question.candidates(eligible)[0]
+        own = self.candidates(question, row)
         rows = np.arange(len(places)) if len(own) == len(places) else np.searchsorted(places, own)
         if order is not None:
             rows = order[np.isin(order, rows)]

@@ -79,7 +79,7 @@ def worst_tests(
     strength: float | None = None,
     limit: int = 5,
 ) -> list[dict[str, Any]]:
-    """Return the failed tests that broke their promise furthest, at most one of each context and perturbation.
+    """Return the failed tests that broke their promise furthest: one of each perturbation, or of each context of one.
 
     ``promises``: invariance, sensitivity or monotone, by perturbation. Contexts whose search fewer than 11 shoppers
     typed are left out.

@@ -1,5 +1,6 @@
--- The tests in which a slate moved furthest against what was promised, at most one of each context and perturbation and
--- only of searches that may be shown. Input: shown_search (search, shown); null parameters choose all.
+-- The tests in which a slate moved furthest against what was promised: at most one of each context, or one of each
+-- perturbation where none is asked for, and only of searches that may be shown. harm: 0 to 1, so that promises can be set
+-- beside each other. Input: shown_search (search, shown); null parameters choose all.
 
 with context as (
     select search_id as context_id, any_value(trim(text)) as search, any_value(surface) as surface from searches group by search_id
@@ -24,12 +25,15 @@ broken as (
         case list_extract($promises, list_position($perturbations, perturbation))
             when 'invariance' then 1 - overlap
             when 'sensitivity' then rbo
-            else abs(item_shift)
+            else 1 - exp(-abs(item_shift))
         end as harm
     from candidate
 )
 select *
 from broken
-qualify row_number() over (partition by context_id, perturbation order by harm desc, displacement desc, test_id) = 1
+qualify row_number() over (
+    partition by if($perturbation::varchar is null, perturbation, context_id)
+    order by harm desc, displacement desc, test_id
+) = 1
 order by harm desc, displacement desc, test_id
 limit $limit;

@@ -15,6 +15,7 @@ from dashboard.data_views import VIEWS as DATA_VIEWS
 from dashboard.group_looks import LOOKS as GROUP_LOOKS
 from dashboard.group_looks.journeys import KINDS as STEPS_OF_A_VISIT
 from dashboard.i18n import LANGUAGES, catalogue
+from dashboard.panels.audit_choice import MEASURES
 from dashboard.panels.profile_contexts import KINDS as MOMENTS
 from dashboard.panels.segment_looks import LOOKS
 from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
@@ -24,6 +25,8 @@ from dashboard.why_views import VIEWS
 from explain.counterfactual import Of
 from explain.methods import methods
 from explain.methods.method import AddsUp
+from explain.perturbations.perturbation import Expectation
+from explain.perturbations.perturbation import Target as PerturbationTarget
 from explain.settings import PLAYERS
 from explain.trust.method_figures import METRICS
 from explain.trust.tiny_changes import TINY_CHANGES
@@ -104,6 +107,13 @@ COMPUTED = {
     "methods": [
         *(f"{name}{kind}" for name in METRICS if name != "beats_random" for kind in ("", "_help")),
         *(f"over_{players}" for players in PLAYERS),
+    ],
+    "robustness": [
+        *(f"measure_{measure}" for measure in MEASURES),
+        *(f"view_{view}" for view in ("audit", "bench")),
+        *(f"{kind}{promise}" for promise in get_args(Expectation) for kind in ("", "promise_")),
+        *(f"target_{target}" for target in get_args(PerturbationTarget)),
+        *("fell", "rose_item"),
     ],
     "trust": [
         *(f"change_{name}" for name in TINY_CHANGES),

@@ -235,7 +235,8 @@ def test_it_is_told_where_nothing_applied(audited):
 def test_the_worst_are_of_searches_that_may_be_shown(audited):
     with open_workspace(audited) as ws:
         [audit] = audits(ws)
-        found = worst_tests(ws, audit, {"case": "invariance"}, limit=30)
+        found = worst_tests(ws, audit, {"case": "invariance"}, "case", limit=30)
+        assert len(worst_tests(ws, audit, {"case": "invariance"})) == 1
         assert found
         assert {row["search"] for row in found} == {"手表"}  # "watch" was typed by 9 shoppers
         assert all(a["overlap"] <= b["overlap"] for a, b in pairwise(found))
