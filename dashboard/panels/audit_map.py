@@ -28,6 +28,8 @@ def draw(choice: AuditChoice) -> None:
     """Draw the answer in a sentence, the map, and the table of figures."""
     results = session.audit_results(choice.audit)
     lead(_answer(results))
+    if choice.beside:
+        small(_compared(results, session.audit_results(choice.beside)))
     if choice.audit.done < choice.audit.contexts:
         small(t("robustness.unfinished", done=choice.audit.done, contexts=choice.audit.contexts))
     section(t("robustness.map"), t("robustness.map_help"))
@@ -72,6 +74,15 @@ def _answer(results: Sequence[LineResult]) -> str:
         share=f"{worst.failed or 0.0:.0%}",
         may=f"{worst.may_fail:.0%}",
     )
+
+
+def _compared(results: Sequence[LineResult], others: Sequence[LineResult]) -> str:
+    """Say in how many checks that both made this audit's slates break less often, and in how many more."""
+    there = {(each.perturbation, each.strength): each.failed for each in others}
+    pairs = [(r.failed, there.get((r.perturbation, r.strength))) for r in results]
+    both = [(here, other) for here, other in pairs if here is not None and other is not None]
+    less, more = sum(here < other for here, other in both), sum(here > other for here, other in both)
+    return t("robustness.compared", count=len(both), less=less, more=more)
 
 
 def _beyond(result: LineResult) -> float:

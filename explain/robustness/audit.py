@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,13 +94,16 @@ def run_audit(
     finished = dict(zip(ids, kept["done"].to_pylist(), strict=True))
     todo = [ids[place] for place in order if not finished[ids[place]]]
     before, done, tests = len(ids) - len(todo), 0, 0
+    started = time.monotonic()
     tester = _Tester(ws, shop, suite, audit_id, explained) if todo else None
     for first in range(0, len(todo), group):
         chosen = todo[first : first + group]
         tests += tester.test(chosen) if tester else 0
         done += len(chosen)
         if progress:
-            progress(f"{tests:,} perturbed slates of {before + done:,} contexts", (before + done) / len(ids))
+            rate = tests / max(time.monotonic() - started, 1e-9)
+            label = f"{tests:,} perturbed slates of {before + done:,} contexts, {rate:,.0f} a second"
+            progress(label, (before + done) / len(ids))
         if stop():
             break
     if done:

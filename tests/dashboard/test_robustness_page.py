@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from explain.perturbations import perturbations
 from explain.robustness.audit import run_audit
 from explain.robustness.suite import Line, Suite
 from explain.shop import open_shop
+from queries.robustness.reading import audits
 from queries.workspace import open_workspace
 from tests.dashboard.conftest import drawn
 
@@ -33,8 +35,23 @@ def audited_workspace(demo_workspace, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("audited") / "workspace"
     shutil.copytree(demo_workspace, folder)
     with open_workspace(folder, "write") as ws:
-        run_audit(ws, open_shop(folder), SUITE)
+        shop = open_shop(folder)
+        for suite in (SUITE, replace(SUITE, name="other", lines=SUITE.lines[1:], contexts=12)):
+            run_audit(ws, shop, suite)
     return folder
+
+
+@pytest.fixture(scope="module")
+def small(audited_workspace) -> str:
+    """The id of the audit by the small suite; the other one is newer."""
+    with open_workspace(audited_workspace) as ws:
+        return next(audit.audit_id for audit in audits(ws) if audit.suite_name == "small")
+
+
+@pytest.fixture(scope="module")
+def other(audited_workspace) -> str:
+    with open_workspace(audited_workspace) as ws:
+        return next(audit.audit_id for audit in audits(ws) if audit.suite_name == "other")
 
 
 def test_without_an_audit_it_says_how_to_make_one(open_page, demo_workspace):
@@ -43,8 +60,8 @@ def test_without_an_audit_it_says_how_to_make_one(open_page, demo_workspace):
     assert app.code[0].value.startswith("whyrank audit")
 
 
-def test_what_fails_is_named_mapped_and_tabled(open_page, audited_workspace):
-    app = open_page(audited_workspace, "robustness", broken="title_stuffing")
+def test_what_fails_is_named_mapped_and_tabled(open_page, audited_workspace, small, other):
+    app = open_page(audited_workspace, "robustness", audit=small, broken="title_stuffing", beside=other)
     assert not app.exception
     said = drawn(app)
     assert "2 of 3 checks fail." in said
@@ -53,10 +70,11 @@ def test_what_fails_is_named_mapped_and_tabled(open_page, audited_workspace):
     assert translate("en", "move.after") in {each.value for each in app.subheader}
     assert len(app.get("plotly_chart")) == 1
     assert "the ranker does not read it (14)" in said
+    assert "Of 1 checks that both made, slates break less often here in 0 and more often in 0." in said
 
 
-def test_a_worst_case_is_explained_on_both_sides(open_page, audited_workspace):
-    app = open_page(audited_workspace, "robustness", broken="title_stuffing", worst_why="true")
+def test_a_worst_case_is_explained_on_both_sides(open_page, audited_workspace, small):
+    app = open_page(audited_workspace, "robustness", audit=small, broken="title_stuffing", worst_why="true")
     assert not app.exception
     said = drawn(app)
     assert "fell from place" in said
@@ -64,8 +82,8 @@ def test_a_worst_case_is_explained_on_both_sides(open_page, audited_workspace):
     assert len(app.get("plotly_chart")) == 3  # the map, what fell and what rose
 
 
-def test_segments_of_few_shoppers_are_not_shown(open_page, audited_workspace):
-    app = open_page(audited_workspace, "robustness", by="language", lang="zh")
+def test_segments_of_few_shoppers_are_not_shown(open_page, audited_workspace, small):
+    app = open_page(audited_workspace, "robustness", audit=small, by="language", lang="zh")
     assert not app.exception
     assert translate("zh", "robustness.segments_hidden") in {each.value for each in app.info}
 
