@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries import sql
+from queries.comparing.churn import persistence
 from queries.measure import measure
 from queries.segment import find_dimension
 from queries.workspace import Workspace
@@ -150,7 +151,7 @@ def measure_tests(con: duckdb.DuckDBPyConnection, tests: pa.Table, places: pa.Ta
     con.register("made_place", places)
     con.register("measured_ndcg", ndcg)
     sql.run(con, "robustness/first_places", k=k)
-    sql.run(con, "comparing/churn", k=k, persistence=1 - 1 / k)
+    sql.run(con, "comparing/churn", k=k, persistence=persistence(k))
     sql.run(con, "robustness/measure", k=k)
 
 
