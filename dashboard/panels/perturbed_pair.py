@@ -71,7 +71,7 @@ def _changed(shop: Shop, answer: Answer, item_id: str | None) -> list[str]:
             prices = (escape(money(price, currency)) for price in (edit.before, edit.after))
             rows.append(_row(t("move.price"), "<del>{}</del> <ins>{}</ins>".format(*prices)))
     if change.history is not None:
-        titles = [session.item_title(each) for each in change.history]
+        titles = [session.item_titles()[each] for each in change.history]
         rows.append(_row(t("robustness.history"), escape(" → ".join(titles)) or escape(t("robustness.history_lost"))))
     if change.touched:
         names = t("app.comma").join(feature_title(name, lang()) for name in change.touched)
@@ -92,7 +92,7 @@ def _moved(answer: Answer, k: int, item_id: str | None) -> str:
     if answer.at is not None and item_id is not None:
         said += t(
             "robustness.item_moved",
-            item=session.item_title(item_id),
+            item=session.item_titles()[item_id],
             before=int(before[answer.at]),
             after=int(after[answer.at]),
             shift=written(float(answer.scores[answer.at] - answer.asked.scores[answer.at]), signed=True),
@@ -122,7 +122,7 @@ def _why(shop: Shop, found: WhyBroke) -> None:
     lead(
         t(
             "robustness.took_over",
-            fell=session.item_title(found.fell.item_id),
+            fell=session.item_titles()[found.fell.item_id],
             before=found.fell.rank_before,
             after=found.fell.rank_after,
             carried=_drivers(fell),
@@ -130,7 +130,7 @@ def _why(shop: Shop, found: WhyBroke) -> None:
         )
         + t(
             "robustness.rose",
-            rose=session.item_title(found.rose.item_id),
+            rose=session.item_titles()[found.rose.item_id],
             before=found.rose.rank_before,
             after=found.rose.rank_after,
             carried=_drivers(rose),
@@ -152,5 +152,5 @@ def _lost(rows: Sequence[ContrastRow]) -> str:
 
 def _explained(moved: Moved, name: str) -> None:
     places = f"{moved.rank_before} → {moved.rank_after}"
-    section(t(f"robustness.{name}", item=session.item_title(moved.item_id), places=places))
+    section(t(f"robustness.{name}", item=session.item_titles()[moved.item_id], places=places))
     contrast.draw(moved.change, "what_if", change_told, key=name)
