@@ -691,14 +691,26 @@ def ranges(
     return found
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _slates_named(path: str, snapshot: int) -> dict[str, str]:
+    return slate_names(_opened(path))
+
+
 def slates_named() -> dict[str, str]:
     """Return the names of what ranked by ranker_id."""
-    return slate_names(workspace())
+    ws = workspace()
+    return _slates_named(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _last_check(path: str, snapshot: int) -> LastCheck | None:
+    return read_last_check(_opened(path))
 
 
 def last_check() -> LastCheck | None:
     """Return what the last check found, None where nothing was checked yet."""
-    return read_last_check(workspace())
+    ws = workspace()
+    return _last_check(str(ws.path), ws.snapshot_id())
 
 
 def check_now() -> None:

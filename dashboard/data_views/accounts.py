@@ -19,7 +19,7 @@ from queries.privacy import MIN_SHOPPERS
 
 SHOWN, REASONS = 25, 3
 SHARES = ("quick_share", "one_brand", "repeated_searches")
-BESIDE = ("ndcg@10", "click_through", "conversion", "shown_click", "shown_purchase")
+BESIDE = ("ndcg@10", "click_through", "conversion", "shown_click")
 
 
 def draw() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,7 +11,10 @@ from dashboard.frame import lead, small
 from dashboard.session import lang, t
 from dashboard.tables import Cell, Column, table
 from dashboard.why_link import link
+from queries.segments import Dimension
 from queries.watch.checks import Finding
+
+Names = tuple[Mapping[str, str], Mapping[str, Dimension]]  # of what ranked, and of dimensions
 
 
 def draw() -> None:
@@ -22,8 +25,10 @@ def draw() -> None:
         _offer()
         return
     lead(check_words.headline(last.findings, lang()))
+    known, _, _ = session.told_apart()
+    names = (session.slates_named(), known)
     if last.failed:
-        st.html(table(_columns(), [_cells(found) for found in last.failed]))
+        st.html(table(_columns(), [_cells(found, names) for found in last.failed]))
     moment = f"{last.checked_at:%Y-%m-%d %H:%M}"
     if last.current:
         small(t("check.checked", moment=moment, count=len(last.findings)))
@@ -32,7 +37,7 @@ def draw() -> None:
         _offer()
     with st.expander(t("check.others")):
         others = [found for found in last.findings if found.outcome != "fails"]
-        st.html(table([*_columns(), Column(t("check.outcome"))], [_with_outcome(found) for found in others]))
+        st.html(table([*_columns(), Column(t("check.outcome"))], [_with_outcome(found, names) for found in others]))
         if last.current:
             _offer()
 
@@ -53,16 +58,15 @@ def _columns() -> Sequence[Column]:
     ]
 
 
-def _cells(found: Finding) -> list[Cell]:
+def _cells(found: Finding, names: Names) -> list[Cell]:
     place = check_words.place(found)
-    known, _, _ = session.told_apart()
     return [
-        check_words.title(found, lang(), session.slates_named(), known),
+        check_words.title(found, lang(), *names),
         check_words.value(found, lang()),
         check_words.limit(found, lang()),
         link(place[0], t("check.look"), **place[1]) if place else "",
     ]
 
 
-def _with_outcome(found: Finding) -> list[Cell]:
-    return [*_cells(found), t("check.by_chance") if found.noise else t(f"check.outcome_{found.outcome}")]
+def _with_outcome(found: Finding, names: Names) -> list[Cell]:
+    return [*_cells(found, names), t("check.by_chance") if found.noise else t(f"check.outcome_{found.outcome}")]
