@@ -24,12 +24,11 @@ def quality_table(found: Comparison, lang: str) -> str:
         Column(translate(lang, "compare.difference"), number=True, help=translate(lang, "compare.difference_help")),
         Column("q", number=True, help=translate(lang, "compare.q_help")),
         Column(translate(lang, "compare.wins"), number=True, extra=True),
-        Column(translate(lang, "compare.effect"), number=True, help=translate(lang, "compare.effect_help"), extra=True),
+        Column(translate(lang, "compare.effect"), number=True, help=translate(lang, "compare.effect_help")),
         Column(
             translate(lang, "compare.detectable"),
             number=True,
             help=translate(lang, "compare.detectable_help"),
-            extra=True,
         ),
     ]
     return table(columns, [_quality_cells(found, row, most, lang) for row in rows])

@@ -65,9 +65,9 @@ def _columns() -> list[Column]:
         Column(t("segments.mean"), number=True),
         Column("95 %", number=True, extra=True),
         Column(t("segments.difference"), number=True, help=t("segments.difference_help")),
-        Column(t("segments.effect"), number=True, help=t("segments.effect_help"), extra=True),
+        Column(t("segments.effect"), number=True, help=t("segments.effect_help")),
         Column("q", number=True, help=t("segments.q_help")),
-        Column(t("segments.detectable"), number=True, help=t("segments.detectable_help"), extra=True),
+        Column(t("segments.detectable"), number=True, help=t("segments.detectable_help")),
     ]
 
 
