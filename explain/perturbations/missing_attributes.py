@@ -1,4 +1,4 @@
-"""Missing attributes: the item's attributes is not there, in full or, below full strength, its end."""
+"""Missing attributes: the item's attributes are not there, all of them or, below full strength, their end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from explain.perturbations.perturbation import (
 
 
 def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
-    """Take away the share ``strength`` of the attributes, from its end."""
+    """Take away the share ``strength`` of the attributes, from their end."""
     return without_end(situation, "attributes", strength)
 
 
@@ -25,7 +25,7 @@ PERTURBATION = Perturbation(
     perturb=perturb,
     title={"en": "Missing attributes", "zh": "缺少属性"},
     meaning={
-        "en": "The item's attributes is missing, or its end.",
+        "en": "The item's attributes are missing, or their end.",
         "zh": "商品的属性缺失或不完整。",
     },
 )

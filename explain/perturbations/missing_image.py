@@ -1,4 +1,4 @@
-"""Missing image: the item's image is not there, in full or, below full strength, its end."""
+"""Missing image: the item's image is not there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PERTURBATION = Perturbation(
     perturb=perturb,
     title={"en": "Missing image", "zh": "缺少图片"},
     meaning={
-        "en": "The item's image is missing, or its end.",
+        "en": "The item's image is missing.",
         "zh": "商品的图片缺失或不完整。",
     },
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -216,6 +217,13 @@ def test_it_says_what_it_is(perturbation: Perturbation):
     assert isinstance(answer, NotApplicable)
     assert answer.reason("zh")
     assert answer.because in REASONS
+
+
+def test_the_docs_say_what_each_changes():
+    told = (Path(__file__).resolve().parents[2] / "docs" / "robustness.md").read_text("utf-8")
+    for perturbation in EVERY:
+        assert f"| `{perturbation.name}` | {perturbation.target} |" in told
+        assert perturbation.meaning["en"] in told
 
 
 def test_every_seed_draws_anew():
