@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.charts.cells import cells
+from dashboard.charts.shades import shades
 from dashboard.charts.template import show
 from dashboard.frame import lead, section, small
 from dashboard.metric_words import metric_title, written
@@ -18,6 +19,7 @@ from dashboard.tables import Cell, Column, table
 from queries.profiles.groups import behind, rfm_grid
 
 SCORES = (3, 2, 1)
+CELL = 64  # pixels of a row
 
 
 def draw() -> None:
@@ -44,7 +46,7 @@ def draw() -> None:
     lead(" ".join(said))
     section(t("groups.rfm"), t("groups.rfm_help"))
     _grid(rows, 1 if higher_is_better(asked.metric) else -1)
-    small(t("groups.rfm_legend", metric=metric))
+    small(t("groups.rfm_legend", metric=metric) if served else t("groups.rfm_legend_shares"))
     with st.expander(t("segments.table")):
         st.html(table(_columns(asked.metric), [_cells(row) for row in rows]))
     section(t("groups.contexts"))
@@ -66,27 +68,33 @@ def _grid(rows: list[dict[str, Any]], sign: int) -> None:
     middle = sum(figures) / len(figures) if figures else 0.0
     columns = sorted(SCORES)
     grid = [[by_place.get((r, f)) for f in columns] for r in SCORES]
-    better = [
-        [sign * (row["value"] - middle) if row and row["value"] is not None else None for row in line] for line in grid
-    ]
-    texts = [[_text(row) for row in line] for line in grid]
+    texts = [[_text(row, bool(figures)) for row in line] for line in grid]
     names = [t(f"groups.r_{r}") for r in SCORES]
     heads = [t(f"groups.f_{f}") for f in columns]
-    hovers = [
-        [f"{name} · {head}: {text.replace('<br>', ', ')}" for head, text in zip(heads, line, strict=True)]
-        for name, line in zip(names, texts, strict=True)
-    ]
-    figure = cells(names, heads, better, texts, hovers)
-    figure.update_layout(height=3 * 64 + 70)
+    if figures:
+        better = [
+            [sign * (row["value"] - middle) if row and row["value"] is not None else None for row in line]
+            for line in grid
+        ]
+        hovers = [
+            [f"{name} · {head}: {text.replace('<br>', ', ')}" for head, text in zip(heads, line, strict=True)]
+            for name, line in zip(names, texts, strict=True)
+        ]
+        figure = cells(names, heads, better, texts, hovers)
+    else:
+        shares = [[row["share"] if row else None for row in line] for line in grid]
+        figure = shades(names, heads, shares, texts)
+    figure.update_layout(height=len(SCORES) * CELL + 70)
     show(figure, "rfm", t("groups.rfm_help"))
 
 
-def _text(row: dict[str, Any] | None) -> str:
+def _text(row: dict[str, Any] | None, with_value: bool) -> str:
     if row is None:
         return ""
     if row["state"] == "hidden":
         return "×"
-    return f"{row['shoppers']:,} ({row['share']:.0%})<br>{written(row['value'])}"
+    size = f"{row['shoppers']:,} ({row['share']:.0%})"
+    return f"{size}<br>{written(row['value'])}" if with_value else size
 
 
 def _columns(metric: str) -> list[Column]:

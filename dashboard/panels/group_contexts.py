@@ -33,6 +33,8 @@ def draw(found: Callable[[], pa.Table], metric: str | None, note: str) -> None:
     if not rows:
         st.info(t("groups.no_contexts"), icon=":material/search_off:")
         return
+    if metric and all(row["value"] is None for row in rows):
+        metric, note = None, t("groups.latest_of_each")
     small(note)
     columns: Sequence[Column] = [
         Column(t("segments.when"), extra=True),

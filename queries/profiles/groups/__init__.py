@@ -203,6 +203,8 @@ def behind(
 ) -> pa.Table:
     """Return contexts of a group of shoppers, of each shopper the one served worst, the lowest values first.
 
+    Those without a figure come last, the latest first.
+
     ``kind`` and ``key`` name the group: ("rfm_cell", "3 1") for r and f, ("spend", "5") for a band, or one of
     :data:`GroupBy`, "week" or "month" with its segment or the first day of a cohort of visits.
     Columns: context_id, user_id, ts, search (null where rare or absent), rare, value.

@@ -1,4 +1,5 @@
--- The contexts of a group of shoppers, those with the lowest values first, and of each shopper the lowest alone. The group:
+-- The contexts of a group of shoppers, those with the lowest values first, and of each shopper the lowest alone; where
+-- nothing is measured, the latest. The group:
 -- $kind and $key, as "rfm_cell" and "3 1" (r and f). Searches that fewer than $many shoppers typed are not told. Inputs:
 -- banded, every_context.
 with member as (
@@ -13,14 +14,17 @@ with member as (
         -- Cohorts hold those alone whose first visit is in the log.
         and ($kind not in ('week', 'month') or first_ts >= (select min(seen_ts) from shopper))
 ),
+measured as (
+    select context_id, any_value(value) as value
+    from context_metrics
+    where metric = $metric and ranker_id = $ranker_id
+    group by context_id
+),
 found as (
     select context_id, user_id, ts, search, value
-    from member
-    join every_context using (user_id)
-    join context_metrics using (context_id)
-    where metric = $metric and ranker_id = $ranker_id
-    qualify row_number() over (partition by user_id order by value, ts, context_id) = 1
-    order by value, ts, context_id
+    from member join every_context using (user_id) left join measured using (context_id)
+    qualify row_number() over (partition by user_id order by value nulls last, ts desc, context_id) = 1
+    order by value nulls last, ts desc, context_id
     limit $limit
 ),
 usual as (
@@ -35,4 +39,4 @@ select
     search is not null and lower(search) not in (from usual) as rare, value,
     (select count(*) from member) as shoppers
 from found
-order by value, ts, context_id;
+order by value nulls last, ts desc, context_id;
