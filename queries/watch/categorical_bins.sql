@@ -5,6 +5,6 @@ with frequent as (
     select value from seen where value is not null group by value order by count(*) desc, value limit $most
 )
 select
-    context_id, item_id, shopper, is_current,
+    seen_row, shopper, is_current,
     case when value is null then '' when frequent.value is null then $others else seen.value end as bin
 from seen left join frequent using (value);

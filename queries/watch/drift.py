@@ -117,7 +117,7 @@ def _parted(
     """Return a cursor with ``bin_share``: how often each bin of each part occurs in either window."""
     con = ws.cursor()
     spans = vars(over)
-    con.register("said", sql.run_text(con, column.statement, spans))
+    sql.run_text(con, column.statement, spans)
     sql.run(con, "watch/seen", **spans)
     if column.kind == "numeric":
         sql.run(con, "watch/numeric_bins")

@@ -1,4 +1,4 @@
--- Contexts of the current window that show a bin, the latest first. Inputs: parted, every_context.
+-- Contexts of the current window that show a bin, the latest first. Inputs: parted, said, every_context.
 
 with typed as (
     select lower(trim(search)) as bare, coalesce(user_id, 'session:' || session_id) as shopper
@@ -9,7 +9,10 @@ usual as (
     select bare from typed group by bare having count(distinct shopper) >= $many
 ),
 found as (
-    select context_id, min(item_id) as item_id from parted where is_current and bin = $bin group by context_id
+    select context_id, min(item_id) as item_id
+    from parted join said on said.rowid = parted.seen_row
+    where is_current and bin = $bin
+    group by context_id
 )
 select
     found.context_id, context.user_id, context.ts, if(usual.bare is not null, context.search, null) as search,

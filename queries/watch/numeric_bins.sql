@@ -28,5 +28,5 @@ with place as (
     from seen
     where value is not null
 )
-select context_id, item_id, shopper, is_current, coalesce(place.bin, -1)::varchar as bin
+select seen_row, shopper, is_current, coalesce(place.bin, -1)::varchar as bin
 from seen left join place using (value);

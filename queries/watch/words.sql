@@ -13,7 +13,7 @@ create or replace temp macro pairs(run) as
 create or replace temp table seen as
 with word as (
     select
-        context_id, item_id, shopper, is_current,
+        seen_row, shopper, is_current,
         unnest(list_distinct(flatten(list_transform(runs(value), lambda run: pairs(run))))) as value
     from seen
 ),

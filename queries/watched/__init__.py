@@ -1,8 +1,8 @@
 """The columns that are watched for drift: one .sql file each, with its header.
 
-A statement answers context_id, item_id (null where it is of a whole list), ts, shopper and value, from
-``$reference_start`` on; ``$current_start`` is where the current window begins. Where a shop does not have the column it
-answers no rows.
+A statement makes the table ``said``: context_id, item_id (null where it is of a whole list), ts, shopper and value,
+from ``$reference_start`` on; ``$current_start`` is where the current window begins. Where a shop does not have the
+column the table is empty.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@
 -- kind: categorical
 -- of: item
 
+create or replace temp table said as
 select search_id as context_id, item_id, ts, coalesce(user_id, session_id) as shopper, action as value
 from events
-where ts >= $reference_start
+where ts >= $reference_start;

@@ -5,7 +5,8 @@
 -- kind: categorical
 -- of: list
 
+create or replace temp table said as
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, device as value
 from searches
-where exists(from searches where device is not null) and ts >= $reference_start
+where exists(from searches where device is not null) and ts >= $reference_start;

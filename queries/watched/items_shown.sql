@@ -5,9 +5,10 @@
 -- kind: numeric
 -- of: list
 
+create or replace temp table said as
 select
     search_id as context_id, null::varchar as item_id, search.ts, any_value(coalesce(search.user_id, search.session_id)) as shopper,
     count(shown.item_id)::double as value
 from searches as search left join impressions as shown using (search_id)
 where exists(from impressions) and search.ts >= $reference_start
-group by search_id, search.ts
+group by search_id, search.ts;

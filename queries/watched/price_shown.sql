@@ -5,6 +5,7 @@
 -- kind: numeric
 -- of: item
 
+create or replace temp table said as
 with usual as (
     select item_id, median(price) as price from impressions where price > 0 and ts < $current_start group by item_id
 )
@@ -14,4 +15,4 @@ select
 from impressions as shown
 join usual using (item_id)
 left join searches as search using (search_id)
-where shown.price > 0 and shown.ts >= $reference_start
+where shown.price > 0 and shown.ts >= $reference_start;

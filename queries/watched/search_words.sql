@@ -5,7 +5,8 @@
 -- kind: words
 -- of: list
 
+create or replace temp table said as
 select
     search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, lower(strip_accents(text)) as value
 from searches
-where trim(text) <> '' and ts >= $reference_start
+where trim(text) <> '' and ts >= $reference_start;
