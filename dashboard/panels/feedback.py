@@ -10,7 +10,6 @@ from dashboard import session
 from dashboard.frame import section, small
 from dashboard.session import lang, t
 from dashboard.tables import Column, table
-from dashboard.text import as_text
 from explain.explanation import Contribution, Explanation
 from explain.wording import driver_name
 from queries.feedback import REASONS, VERDICTS, Feedback
@@ -67,7 +66,7 @@ def ask(subject: Subject, explanation: Explanation) -> None:
 
 
 def _named(driver: Contribution | None) -> str:
-    return t("feedback.whole") if driver is None else as_text(driver_name(driver, lang()))
+    return t("feedback.whole") if driver is None else driver_name(driver, lang())
 
 
 def _before(item_id: str) -> None:

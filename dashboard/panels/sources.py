@@ -10,7 +10,7 @@ from dashboard import session
 from dashboard.frame import origin_badge, section, small
 from dashboard.session import known, t
 from dashboard.tables import Cell, Column, Html, table
-from dashboard.text import as_text, reason_key, share
+from dashboard.text import reason_key, share
 from queries.overview import Overview
 
 
@@ -75,7 +75,7 @@ def _draw_examples(reasons: list[tuple[str, str]]) -> None:
         index=None,
         key="rejects",
         placeholder=t("overview.reason"),
-        format_func=lambda pair: as_text(f"{pair[0]}: {in_words(pair[1])}"),
+        format_func=lambda pair: f"{pair[0]}: {in_words(pair[1])}",
     )
     if chosen is None:
         return

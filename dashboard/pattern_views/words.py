@@ -12,7 +12,6 @@ from dashboard.frame import lead, section, small
 from dashboard.pattern_views.wording import choose_dimension, driver_title, link_to, role_title, segment_title
 from dashboard.session import lang, t
 from dashboard.tables import Column, table
-from dashboard.text import as_text
 from explain.wording import signed
 from queries.patterns.choosing import ALL, Chosen
 from queries.patterns.ledger import ORDERS, ROLES, ledger
@@ -110,7 +109,7 @@ def _table(rows: list[dict]) -> str:
 
 def _examples(rows: list[dict]) -> None:
     with st.expander(t("patterns.examples")):
-        row = st.selectbox(t("patterns.examples_of"), rows, format_func=lambda r: as_text(driver_title(r)))
+        row = st.selectbox(t("patterns.examples_of"), rows, format_func=driver_title)
         small(t("patterns.examples_now"))
         kinds = ("strongest_for", "strongest_against")
         stored = session.stored([explanation_id for kind in kinds for explanation_id in row[kind] or ()])

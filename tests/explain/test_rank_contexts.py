@@ -32,6 +32,7 @@ def workspace(demo_workspace, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ranked") / "workspace"
     shutil.copytree(demo_workspace, folder)
     with open_workspace(folder, "write") as ws:
+        ws.commit(lambda con: con.execute("delete from slates; delete from context_metrics; delete from measurements"))
         yield ws
 
 

@@ -28,7 +28,8 @@ def sample_log(shoppers: int, until: str = "2026-01-01") -> duckdb.DuckDBPyConne
         con.execute(f"delete from {name} where ts >= $until::timestamp", {"until": until})  # noqa: S608
     con.execute("delete from impressions where search_id not in (select search_id from searches)")
     con.execute(
-        """insert into search_topics select distinct lower(trim(text)), left(trim(text), 1), 'by its first letter'
+        """insert into search_topics
+        select distinct lower(trim(text)), left(lower(trim(text)), 1), 'by its first letter'
         from searches where trim(text) <> ''"""
     )
     return con

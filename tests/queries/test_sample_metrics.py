@@ -22,6 +22,7 @@ def shop(demo_workspace, tmp_path_factory):
     folder = tmp_path_factory.mktemp("measured") / "workspace"
     shutil.copytree(demo_workspace, folder)
     with open_workspace(folder, "write") as ws:
+        ws.commit(lambda con: con.execute("delete from slates; delete from context_metrics; delete from measurements"))
         names = ("ndcg", "revenue", "conversion", "zero_result", "debiased_click_rate", "margin")
         measure_workspace(ws, metrics=[METRICS[name] for name in names])
         yield ws
