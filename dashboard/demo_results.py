@@ -1,7 +1,7 @@
-"""The explanations that come with the demo: made once by ``python -m dashboard.demo_results FOLDER``, then shipped.
+"""The results that come with the demo: made once by ``python -m dashboard.demo_results FOLDER``, then shipped.
 
-They are what `whyrank explain-all --contexts 240 --k 5 --trust` and `whyrank trust --contexts 24` store in a demo
-workspace, so that pages about thousands of explanations have something to show at the first look.
+They are what `whyrank explain-all --contexts 240 --k 5 --trust`, `whyrank trust --contexts 24` and `whyrank audit` keep
+in a demo workspace, so that pages about thousands of explanations and audits have something to show at the first look.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sample_data
 from dashboard.cli.progress import progress_bar
 from dashboard.demo import build
 from explain.batch import BatchSettings, explain_all
+from explain.robustness.audit import run_audit
+from explain.robustness.suite import read_suite
 from explain.shop import open_shop
 from explain.trust.comparison import ComparisonSettings, compare_methods
 from queries.results import save_results
@@ -23,7 +25,7 @@ COMPARED = ComparisonSettings(contexts=24, checked=2)
 
 
 def make(workspace: Path, results: Path) -> None:
-    """Explain and compare in the demo workspace at ``workspace``, going on where it was stopped; write ``results``."""
+    """Explain, compare and audit in a demo at ``workspace``, going on where it was stopped; write ``results``."""
     with progress_bar("demo") as progress:
         build(workspace, progress, results=None)
     shop = open_shop(workspace)
@@ -32,6 +34,8 @@ def make(workspace: Path, results: Path) -> None:
             explain_all(ws, shop, BATCH, progress=progress)
         with progress_bar("comparing methods") as progress:
             compare_methods(ws, shop, COMPARED, progress=progress)
+        with progress_bar("auditing") as progress:
+            run_audit(ws, shop, read_suite(None), progress=progress)
         save_results(ws, results)
 
 

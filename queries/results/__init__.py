@@ -11,11 +11,14 @@ from queries import sql
 from queries.table_files import write_table
 from queries.workspace import Workspace
 
-TABLES = ("explanations", "contributions", "drivers", "backgrounds", "trust_table")
+TABLES = (
+    *("explanations", "contributions", "drivers", "backgrounds", "trust_table"),
+    *("audits", "audit_contexts", "audit_tests", "perturbed_slates", "audit_attributions"),
+)
 
 
 def save_results(ws: Workspace, folder: Path) -> None:
-    """Write stored explanations and the figures of explanation methods to ``folder``, a Parquet file per table."""
+    """Write stored explanations, figures of methods and audits to ``folder``, a Parquet file per table."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         write_table(ws.cursor().table(name).order("all").to_arrow_table(), folder / f"{name}.parquet")

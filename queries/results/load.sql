@@ -1,6 +1,6 @@
--- Takes in explanations and figures of methods that were measured in another workspace, where this one holds the same data
--- and ranker and has not measured them itself. Inputs: made_explanations, made_contributions, made_drivers,
--- made_backgrounds, made_trust_table as the tables have them. snapshot_id counts the other workspace's commits: left out.
+-- Takes in explanations, figures of methods and audits that were measured in another workspace, where this one holds the
+-- same data and ranker and has not measured them itself. Inputs: for each table of results/__init__.py made_TABLE, its rows
+-- there. snapshot_id counts the other workspace's commits: left out.
 create or replace temp table known_explanation as
 select * replace (null::bigint as snapshot_id)
 from made_explanations
@@ -30,5 +30,23 @@ select * from made_trust_table
 where data_id = $data_id
     and ranker_id in (select ranker_id from rankers)
     and ranker_id not in (select ranker_id from trust_table);
+
+create or replace temp table known_audit as
+select * from made_audits
+where data_id = $data_id
+    and ranker_id in (select ranker_id from rankers)
+    and audit_id not in (select audit_id from audits);
+
+insert into audits by name from known_audit;
+
+insert into audit_contexts by name select * from made_audit_contexts where audit_id in (select audit_id from known_audit);
+
+insert into audit_tests by name select * from made_audit_tests where audit_id in (select audit_id from known_audit);
+
+insert into perturbed_slates by name
+select * from made_perturbed_slates where audit_id in (select audit_id from known_audit);
+
+insert into audit_attributions by name
+select * from made_audit_attributions where audit_id in (select audit_id from known_audit);
 
 select count(*) as loaded from known_explanation;
