@@ -105,7 +105,8 @@ def drill_down(
     The filters pass the privacy gate, searches that fewer than 11 shoppers typed are not shown.
     """
     con = observe(ws, Asked(metric, ranker_id, tuple(filters), without_flagged))
-    return sql.run(con, "statistics/drill_down", limit=limit, many=MIN_SHOPPERS)
+    sql.run(con, "context/usual", many=MIN_SHOPPERS)
+    return sql.run(con, "statistics/drill_down", limit=limit)
 
 
 def grouped_figures(

@@ -85,7 +85,8 @@ def biggest_losers(
     if within:
         keep(con, usable_dimension(ws, Asked(metric), within[0]), within[1])
     tell_apart(con, a, b, k)
-    found = sql.run(con, "comparing/losers", sign=1 if higher else -1, limit=limit, many=MIN_SHOPPERS).to_pylist()
+    sql.run(con, "context/usual", many=MIN_SHOPPERS)
+    found = sql.run(con, "comparing/losers", sign=1 if higher else -1, limit=limit).to_pylist()
     con.register("asked_context", pa.table({"context_id": pa.array([row["context_id"] for row in found], pa.string())}))
     known = GRADINGS.get(grading or "")
     con.register("outcome", outcomes_on(con, known) if known else OUTCOME.empty_table())

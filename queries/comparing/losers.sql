@@ -1,16 +1,8 @@
 -- The contexts in which b is furthest behind a, the largest loss first; $sign is 1 where more is better, else −1. Among equal
--- losses those whose slates differ most come first. A search that fewer than $many shoppers typed is not told.
--- Inputs: observation (value is b − a), every_context, churn.
+-- losses those whose slates differ most come first. A search that is not usual is not told.
+-- Inputs: observation (value is b − a), every_context, usual_search, churn.
 
-with typed as (
-    select lower(trim(search)) as bare, coalesce(user_id, 'session:' || session_id) as shopper
-    from every_context
-    where search is not null
-),
-usual as (
-    select bare from typed group by bare having count(distinct shopper) >= $many
-),
-lost as (
+with lost as (
     select * from observation where $sign * value < 0 order by $sign * value, context_id
 )
 select
@@ -22,7 +14,7 @@ select
     context.search is not null and usual.bare is null as rare, context.surface, value_a, value_b, value as difference, rbo
 from lost
 left join every_context as context using (context_id)
-left join usual on lower(trim(context.search)) = usual.bare
+left join usual_search as usual on lower(trim(context.search)) = usual.bare
 left join churn using (context_id)
 order by $sign * value, rbo, lost.ts, lost.context_id
 limit $limit;

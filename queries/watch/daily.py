@@ -36,5 +36,6 @@ def day_contexts(ws: Workspace, series: str, brand: str | None, day: str, limit:
     """
     con = ws.cursor()
     sql.run(con, "context/every")
+    sql.run(con, "context/usual", many=MIN_SHOPPERS)
     parameters = {"series": series, "brand": brand, "day": day, "limit": limit, "many": MIN_SHOPPERS}
     return sql.run(con, "watch/day_contexts", **parameters)

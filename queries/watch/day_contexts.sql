@@ -1,14 +1,6 @@
--- Contexts behind a day of a series, in order of time. Input: every_context.
+-- Contexts behind a day of a series, in order of time. Inputs: every_context, usual_search.
 
-with typed as (
-    select lower(trim(search)) as bare, coalesce(user_id, 'session:' || session_id) as shopper
-    from every_context
-    where search is not null
-),
-usual as (
-    select bare from typed group by bare having count(distinct shopper) >= $many
-),
-done as (
+with done as (
     select
         coalesce(event.search_id, 'session:' || event.session_id) as context_id, event.item_id, event.ts,
         coalesce(event.user_id, event.session_id, event.search_id) as shopper
@@ -31,6 +23,6 @@ select
     context.search is not null and usual.bare is null as rare, found.item_id
 from found
 join every_context as context using (context_id)
-left join usual on lower(trim(context.search)) = usual.bare
+left join usual_search as usual on lower(trim(context.search)) = usual.bare
 order by context.ts, context_id
 limit $limit;

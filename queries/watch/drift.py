@@ -101,7 +101,8 @@ def drifted_contexts(ws: Workspace, column: str, bin_name: str, over: Windows, l
     """
     con = _parted(ws, watched(column), over, None)
     sql.run(con, "context/every")
-    return sql.run(con, "watch/drifted_contexts", bin=bin_name, limit=limit, many=MIN_SHOPPERS)
+    sql.run(con, "context/usual", many=MIN_SHOPPERS)
+    return sql.run(con, "watch/drifted_contexts", bin=bin_name, limit=limit)
 
 
 def watched(name: str) -> WatchedColumn:

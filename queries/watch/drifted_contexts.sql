@@ -1,14 +1,6 @@
--- Contexts of the current window that show a bin, the latest first. Inputs: parted, said, every_context.
+-- Contexts of the current window that show a bin, the latest first. Inputs: parted, said, every_context, usual_search.
 
-with typed as (
-    select lower(trim(search)) as bare, coalesce(user_id, 'session:' || session_id) as shopper
-    from every_context
-    where search is not null
-),
-usual as (
-    select bare from typed group by bare having count(distinct shopper) >= $many
-),
-found as (
+with found as (
     select context_id, min(item_id) as item_id
     from parted join said on said.rowid = parted.seen_row
     where is_current and bin = $bin
@@ -19,6 +11,6 @@ select
     context.search is not null and usual.bare is null as rare, found.item_id
 from found
 join every_context as context using (context_id)
-left join usual on lower(trim(context.search)) = usual.bare
+left join usual_search as usual on lower(trim(context.search)) = usual.bare
 order by context.ts desc, context_id
 limit $limit;
