@@ -543,7 +543,7 @@ def _told_apart(path: str, snapshot: int) -> tuple[dict[str, Dimension], dict[st
     ws = _opened(path)
     kept = set(kept_dimensions(ws))
     known = {name: each for name, each in dimensions(ws).items() if name in kept}
-    return known, segment_names(ws) if kept else {}, measured_metrics(ws)
+    return known, segment_names(ws) if kept else {}, _measured(path, snapshot)
 
 
 def told_apart() -> tuple[dict[str, Dimension], dict[str, list[str]], dict[str, list[str]]]:
@@ -851,7 +851,7 @@ def reliability(ranker_id: str) -> pa.Table:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _measurable(path: str, snapshot: int) -> tuple[Measurable, dict[str, str]]:
-    return find_measurable(_opened(path)), slate_names(_opened(path))
+    return find_measurable(_opened(path)), _slates_named(path, snapshot)
 
 
 def measurable() -> tuple[Measurable, dict[str, str]]:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from explain.perturbations.perturbation import (
-    NotApplicable,
-    Perturbation,
-    Perturbed,
-    Situation,
-    perturbed,
-    replaced,
-    search_words,
-    share_of,
-)
+from explain.perturbations.perturbation import NotApplicable, Perturbation, Perturbed, Situation, rewritten
 
 
 def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
     """Change the case of the share ``strength`` of the words of the search."""
-    if not situation.search:
-        return NotApplicable("no_search")
-    text = situation.search
-    edits = [replaced(situation, w, _other(text[w.start : w.end])) for w in search_words(situation)]
-    edits = [edit for edit in edits if edit.before != edit.after and len(edit.before) == len(edit.after)]
-    return perturbed(share_of(edits, strength, random)) if edits else NotApplicable("no_word")
+    return rewritten(situation, _other, strength, random)
 
 
 def _other(word: str) -> str:
-    return word.lower() if word.isupper() else word.upper()
+    """Return a word in the other case; as it is where that would make it longer (ß has no capital)."""
+    other = word.lower() if word.isupper() else word.upper()
+    return other if len(other) == len(word) else word
 
 
 PERTURBATION = Perturbation(

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from explain.attested import WORDLIKE, folded
 from explain.edits import PriceEdit, TextEdit, spliced
+from explain.quantities import Quantity, quantities
 from explain.vocabulary import Vocabulary
 from explain.words import Word, split_words
 
@@ -17,7 +19,6 @@ from explain.words import Word, split_words
 Target = Literal["search", "history", "item", "behaviour"]
 # The slate should stay; it must change; the item's score may move in one direction only.
 Expectation = Literal["invariance", "sensitivity", "monotone"]
-WORDLIKE = ("han", "number", "word")
 # The texts of an item that rankers read, see models.text.
 READ = ("title", "brand", "category", "attributes")
 
@@ -188,6 +189,57 @@ def perturbed(edits: Sequence[TextEdit]) -> Perturbed:
     real = [edit for edit in edits if edit.before != edit.after]
     real.sort(key=lambda edit: (edit.field, edit.start, edit.end))
     return Perturbed(edits=tuple(real))
+
+
+def rewritten(
+    situation: Situation, other: Callable[[str], str], strength: float, random: np.random.Generator
+) -> Perturbed | NotApplicable:
+    """Return the search with the share ``strength`` of the words that ``other`` writes otherwise written so."""
+    if not situation.search:
+        return NotApplicable("no_search")
+    text = situation.search
+    edits = [replaced(situation, word, other(text[word.start : word.end])) for word in search_words(situation)]
+    edits = [edit for edit in edits if edit.before != edit.after]
+    return perturbed(share_of(edits, strength, random)) if edits else NotApplicable("no_word")
+
+
+def exchanged(
+    situation: Situation, known: Mapping[str, Sequence[str]], strength: float, random: np.random.Generator
+) -> Perturbed | NotApplicable:
+    """Return the search with the share ``strength`` of the words that ``known`` has others for exchanged for one."""
+    if not situation.search:
+        return NotApplicable("no_search")
+    text = situation.search
+    words = [w for w in search_words(situation) if folded(text[w.start : w.end]) in known]
+    if not words:
+        return NotApplicable("no_synonym")
+    drawn = {word: int(random.integers(1 << 16)) for word in words}
+    edits = []
+    for word in share_of(words, strength, random):
+        others = known[folded(text[word.start : word.end])]
+        edits.append(replaced(situation, word, others[drawn[word] % len(others)]))
+    return perturbed(edits)
+
+
+def requantified(
+    situation: Situation,
+    others_of: Callable[[Quantity], Sequence[str]],
+    strength: float,
+    random: np.random.Generator,
+) -> Perturbed | NotApplicable:
+    """Return the search with the share ``strength`` of its quantities written as one of what ``others_of`` gives."""
+    if not situation.search:
+        return NotApplicable("no_search")
+    found = [(quantity, others_of(quantity)) for quantity in quantities(situation.search)]
+    found = [(quantity, others) for quantity, others in found if others]
+    if not found:
+        return NotApplicable("no_quantity")
+    edits = [
+        TextEdit("search", quantity.start, quantity.end, situation.search[quantity.start : quantity.end], other)
+        for quantity, others in found
+        for other in [others[int(random.integers(len(others)))]]
+    ]
+    return perturbed(share_of(edits, strength, random))
 
 
 def changed(situation: Situation, features: np.ndarray) -> Perturbed:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from explain.attested import WORDLIKE
 from explain.edits import TextEdit
 from explain.perturbations.perturbation import (
-    WORDLIKE,
     NotApplicable,
     Perturbation,
     Perturbed,

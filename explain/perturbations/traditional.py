@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from explain.perturbations.perturbation import (
-    NotApplicable,
-    Perturbation,
-    Perturbed,
-    Situation,
-    perturbed,
-    replaced,
-    search_words,
-    share_of,
-)
+from explain.perturbations.perturbation import NotApplicable, Perturbation, Perturbed, Situation, rewritten
 from explain.traditional import simplified, traditional
 
 
 def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
     """Change the script of the share ``strength`` of the Chinese words of the search."""
-    if not situation.search:
-        return NotApplicable("no_search")
-    text = situation.search
-    edits = [replaced(situation, w, _other(text[w.start : w.end])) for w in search_words(situation)]
-    edits = [edit for edit in edits if edit.before != edit.after]
-    return perturbed(share_of(edits, strength, random)) if edits else NotApplicable("no_word")
+    return rewritten(situation, _other, strength, random)
 
 
 def _other(word: str) -> str:

@@ -7,33 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from explain.attested import folded
-from explain.perturbations.perturbation import (
-    NotApplicable,
-    Perturbation,
-    Perturbed,
-    Situation,
-    perturbed,
-    replaced,
-    search_words,
-    share_of,
-)
+from explain.perturbations.perturbation import NotApplicable, Perturbation, Perturbed, Situation, exchanged
 
 
 def perturb(situation: Situation, strength: float, random: np.random.Generator) -> Perturbed | NotApplicable:
     """Replace the share ``strength`` of the words of the search for which another is attested."""
-    if not situation.search:
-        return NotApplicable("no_search")
-    known, text = situation.vocabulary.translations, situation.search
-    words = [w for w in search_words(situation) if folded(text[w.start : w.end]) in known]
-    if not words:
-        return NotApplicable("no_synonym")
-    drawn = {word: int(random.integers(1 << 16)) for word in words}
-    edits = []
-    for word in share_of(words, strength, random):
-        others = known[folded(text[word.start : word.end])]
-        edits.append(replaced(situation, word, others[drawn[word] % len(others)]))
-    return perturbed(edits)
+    return exchanged(situation, situation.vocabulary.translations, strength, random)
 
 
 PERTURBATION = Perturbation(
