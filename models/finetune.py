@@ -141,6 +141,7 @@ def _ranker(
         behaviour=settings.behaviour,
         body=settings.body,
         target=settings.target,
+        smoothing=settings.smoothing,
     )
     rows = torch.nonzero(train.shown).flatten().numpy()
     drawn = np.random.default_rng(settings.seed).choice(rows, min(BACKGROUND_ROWS, len(rows)), replace=False)

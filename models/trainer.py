@@ -50,6 +50,10 @@ class FinetuneSettings:
     vector: int = field(default=128, metadata={"help": "Width of a text's vector."})
     behaviour: int = field(default=64, metadata={"help": "Width of the behaviour's vector."})
     body: int = field(default=128, metadata={"help": "Width of the head."})
+    smoothing: float = field(
+        default=0.3,
+        metadata={"help": "Width over which the corner of |X−Y| is rounded; 0 makes explanations cost more."},
+    )
     vocabulary: int = field(default=8000, metadata={"help": "Largest vocabulary, where no encoder is given."})
     checkpoint_every: int = field(default=100, metadata={"help": "Steps between checkpoints."})
     seed: int = field(default=0, metadata={"help": "Seed of everything drawn."})

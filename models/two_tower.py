@@ -1,7 +1,9 @@
 """The two-tower ranker: one encoder for both texts, and a head that reads them together with the behaviour.
 
 ``score = M(X, Y, b)`` with X the context's vector, Y the item's and b the behaviour features:
-the head reads [X, Y, X∘Y, |X−Y|, g(b)] and answers one logit each for click, cart and purchase.
+the head reads [X, Y, X∘Y, d(X, Y), g(b)] and answers one logit each for click, cart and purchase, where
+``d(X, Y) = √((X−Y)² + s²) − s`` is |X−Y| rounded over a width s. The corner of |X−Y| is what keeps integrated gradients
+from adding up: quadrature of a smooth path converges exponentially, of one with corners about as 1/steps.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ class TwoTowerConfig:
     """All that is needed to build the ranker again, beside weights and vocabulary.
 
     ``encoder`` is the transformer's configuration; ``vector``, ``behaviour`` and ``body`` are widths; ``target`` names
-    the head whose logit is the score; ``probability = sigmoid(slope · score + shift)``.
+    the head whose logit is the score; ``probability = sigmoid(slope · score + shift)``; ``smoothing`` is the width s over
+    which the distance of X and Y is rounded, 0 for none, as rankers of version 1 have it.
     """
 
     encoder: dict[str, Any]
@@ -41,10 +44,15 @@ class TwoTowerConfig:
     target: str = "click"
     slope: float = 1.0
     shift: float = 0.0
+    smoothing: float = 0.0
 
     def as_json(self) -> str:
         """Return the configuration as JSON text with sorted keys."""
-        return json.dumps({"kind": "whyrank-two-tower", "version": 1, **asdict(self)}, indent=2, sort_keys=True)
+        data = asdict(self)
+        if not self.smoothing:  # a ranker of version 1 keeps its text, and with it its identity
+            del data["smoothing"]
+        version = 2 if self.smoothing else 1
+        return json.dumps({"kind": "whyrank-two-tower", "version": version, **data}, indent=2, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> TwoTowerConfig:
@@ -153,7 +161,7 @@ class TwoTowerRanker(nn.Module):
 
         Features of None count as all absent.
         """
-        text = self.from_text(torch.cat([context, item, context * item, (context - item).abs()], dim=-1))
+        text = self.from_text(torch.cat([context, item, context * item, self.distance(context, item)], dim=-1))
         if features is None:
             features = torch.full((1, len(self.feature_names)), torch.nan, device=text.device)
         inputs = self.standardise(features) if self.feature_names else features.new_zeros((*features.shape[:-1], 1))
@@ -162,6 +170,13 @@ class TwoTowerRanker(nn.Module):
             text = text.unsqueeze(1)
         logits: Tensor = self.head(text + behaviour)
         return logits
+
+    def distance(self, context: Tensor, item: Tensor) -> Tensor:
+        """Return d(X, Y) of each component, of vectors of like shape: |X−Y| with its corner rounded."""
+        width = self.config.smoothing
+        if not width:
+            return (context - item).abs()
+        return ((context - item).square() + width**2).sqrt() - width
 
     def relevance(self, context: Tensor, items: Tensor) -> Tensor:
         """Return X·Yᵀ/√d, [n, m], of context vectors [n, d] and item vectors [m, d]: what retrieval sorts by."""

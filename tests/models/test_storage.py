@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,20 @@ def test_identity_changes_with_weights_calibration_and_vocabulary(tiny_ranker: T
     with torch.no_grad():
         next(iter(again.parameters()))[0] += 1e-3
     assert again.seal().identity != before
+
+
+def test_the_rounding_of_the_distance_is_kept_and_rankers_without_it_keep_their_identity(
+    tiny_ranker: TwoTowerRanker, tmp_path: Path
+) -> None:
+    before, text = tiny_ranker.identity, tiny_ranker.config.as_json()
+    assert "smoothing" not in text
+    assert '"version": 1' in text
+    tiny_ranker.config = replace(tiny_ranker.config, smoothing=0.3)
+    rounded = load_ranker(save_ranker(tiny_ranker.seal(), tmp_path / "rounded"))
+    assert rounded.config.smoothing == 0.3
+    assert rounded.identity != before
+    x, y = torch.tensor([0.0, 0.4, -5.0]), torch.tensor([0.0, 0.0, 1.0])
+    assert rounded.distance(x, y).tolist() == pytest.approx([0.0, 0.2, (36 + 0.09) ** 0.5 - 0.3])
 
 
 def test_no_ranker_folder(tmp_path: Path) -> None:
