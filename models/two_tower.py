@@ -32,8 +32,8 @@ class TwoTowerConfig:
     """All that is needed to build the ranker again, beside weights and vocabulary.
 
     ``encoder`` is the transformer's configuration; ``vector``, ``behaviour`` and ``body`` are widths; ``target`` names
-    the head whose logit is the score; ``probability = sigmoid(slope · score + shift)``; ``smoothing`` is the width s over
-    which the distance of X and Y is rounded, 0 for none, as rankers of version 1 have it.
+    the head whose logit is the score; ``probability = sigmoid(slope · score + shift)``; ``smoothing`` is the width s
+    over which the distance of X and Y is rounded, 0 for none, as rankers of version 1 have it.
     """
 
     encoder: dict[str, Any]
