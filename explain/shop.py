@@ -100,7 +100,7 @@ class Shop:
         self.entry = entry
         self.ranker = ranker
         self.store = store
-        self.catalogue = Catalogue.build(ranker, table)
+        self.catalogue = Catalogue.build(ranker, table, keep=ws.path / "vectors")
         self.lexicon = Lexicon.of(table["brand"].to_pylist())
         self.brands = frozenset(folded(brand) for brand in table["brand"].to_pylist() if brand)
         self.snapshot_id = ws.snapshot_id()
@@ -380,7 +380,7 @@ _ITEM_COLUMNS = ("item_id", "title", "brand", "category", "price", "currency", "
 
 
 def open_shop(workspace: str | Path, ranker_name: str | None = None, as_of: datetime | None = None) -> Shop:
-    """Open a workspace, load its newest ranker (or the one named) and encode its items once.
+    """Open a workspace, load its newest ranker (or the one named) and have it read the items it has not read yet.
 
     ``as_of``: behaviour is counted up to this moment, UTC; the default is just after the last event.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -30,8 +31,13 @@ class Catalogue:
     places: dict[str, int] = field(repr=False)
 
     @classmethod
-    def build(cls, ranker: ServingRanker, items: pa.Table, progress: Progress | None = None) -> Catalogue:
-        """Have the ranker read every item of a table (item_id, title, brand, category, attributes, platform)."""
+    def build(
+        cls, ranker: ServingRanker, items: pa.Table, progress: Progress | None = None, keep: Path | None = None
+    ) -> Catalogue:
+        """Have the ranker read every item of a table (item_id, title, brand, category, attributes, platform).
+
+        ``keep``: a folder where what was read may stay for the next time.
+        """
         items = items.take(pc.sort_indices(items["item_id"]))
         texts = item_texts(items)
         ids = items["item_id"].to_pylist()
@@ -40,7 +46,7 @@ class Catalogue:
             titles=tuple(title or "" for title in items["title"].to_pylist()),
             platforms=np.array(items["platform"].to_pylist(), dtype=object),
             texts=tuple(texts),
-            index=ranker.index(texts, progress),
+            index=ranker.index(texts, progress, keep),
             ranker_identity=ranker.identity,
             places={item_id: place for place, item_id in enumerate(ids)},
         )

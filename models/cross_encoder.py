@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import torch
@@ -122,8 +123,10 @@ class CrossEncoderRanker:
         logits: Tensor = self.model(**inputs).logits
         return logits
 
-    def index(self, texts: Sequence[Sequence[Field]], progress: Progress | None = None) -> CrossEncoderIndex:
-        """Index the words of N items, so that some can be retrieved and ranked; it takes no time worth a report."""
+    def index(
+        self, texts: Sequence[Sequence[Field]], progress: Progress | None = None, keep: Path | None = None
+    ) -> CrossEncoderIndex:
+        """Index the words of N items, so that some can be ranked; it takes no time worth a report or keeping."""
         return CrossEncoderIndex.build(self, texts)
 
     @torch.inference_mode()

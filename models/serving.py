@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -63,6 +64,11 @@ class ServingRanker(Ranker, Protocol):
         """Whether the probability was fitted to outcomes; else it is the bare sigmoid of the score."""
         ...
 
-    def index(self, texts: Sequence[Sequence[Field]], progress: Progress | None = None) -> Index:
-        """Read the texts of N items, in order of item_id, so that they can be ranked."""
+    def index(
+        self, texts: Sequence[Sequence[Field]], progress: Progress | None = None, keep: Path | None = None
+    ) -> Index:
+        """Read the texts of N items, in order of item_id, so that they can be ranked.
+
+        ``keep``: a folder where what was read may stay for the next time.
+        """
         ...

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -198,9 +199,11 @@ class TwoTowerRanker(nn.Module):
         """Return Y, [n, d], of n items."""
         return self.side_vectors(1, texts)
 
-    def index(self, texts: Sequence[Sequence[Field]], progress: Progress | None = None) -> TwoTowerIndex:
-        """Read the texts of N items, so that they can be ranked."""
-        return TwoTowerIndex.build(self, texts, progress)
+    def index(
+        self, texts: Sequence[Sequence[Field]], progress: Progress | None = None, keep: Path | None = None
+    ) -> TwoTowerIndex:
+        """Read the texts of N items, so that they can be ranked; their vectors are kept in the folder ``keep``."""
+        return TwoTowerIndex.build(self, texts, progress, keep)
 
     def calibrated(self, slope: float, shift: float) -> TwoTowerRanker:
         """Set the calibration of :meth:`probability` and return self."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from models.kept_vectors import kept_vectors
 from models.protocol import Field
 from models.serving import FoundBy, Progress, Question
 
@@ -32,15 +34,23 @@ class TwoTowerIndex:
 
     @classmethod
     def build(
-        cls, ranker: TwoTowerRanker, texts: Sequence[Sequence[Field]], progress: Progress | None = None
+        cls,
+        ranker: TwoTowerRanker,
+        texts: Sequence[Sequence[Field]],
+        progress: Progress | None = None,
+        keep: Path | None = None,
     ) -> TwoTowerIndex:
-        """Read every item with the item tower."""
-        vectors = []
-        for start in range(0, len(texts), CHUNK):
-            if progress:
-                progress("reading the catalogue", start / len(texts))
-            vectors.append(ranker.item_vectors(texts[start : start + CHUNK]))
-        return cls(ranker, torch.cat(vectors) if vectors else torch.zeros(0, ranker.config.vector))
+        """Read every item with the item tower, unless the folder ``keep`` has them read."""
+
+        def read() -> Tensor:
+            vectors = [torch.zeros(0, ranker.config.vector)]
+            for start in range(0, len(texts), CHUNK):
+                if progress:
+                    progress("reading the catalogue", start / len(texts))
+                vectors.append(ranker.item_vectors(texts[start : start + CHUNK]))
+            return torch.cat(vectors)
+
+        return cls(ranker, kept_vectors(keep, ranker.identity, texts, read) if keep else read())
 
     def ask(self, contexts: Sequence[Sequence[Field]]) -> list[Question]:
         """Encode the contexts together."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 
 from models import two_tower_index
 from models.catalogue import Catalogue
@@ -38,6 +42,28 @@ def test_the_slate_is_the_head_over_every_candidate(tiny_ranker: TwoTowerRanker,
     for place in slate:
         assert place.score == pytest.approx(float(expected[catalogue.place(place.item_id)]), abs=1e-5)
         assert place.probability == pytest.approx(1 / (1 + np.exp(-place.score)), abs=1e-5)
+
+
+def test_vectors_kept_on_disk_are_those_that_were_read(tiny_ranker: TwoTowerRanker, tmp_path: Path) -> None:
+    items, folder = toy_items(), tmp_path / "vectors"
+
+    def vectors(table: pa.Table, ranker: TwoTowerRanker = tiny_ranker) -> torch.Tensor:
+        return Catalogue.build(ranker, table, keep=folder).index.vectors
+
+    read = Catalogue.build(tiny_ranker, items).index.vectors
+    assert torch.equal(vectors(items), read)
+    [file] = folder.iterdir()
+    # What is on disk is what is answered: so a change there shows.
+    save_file({"vectors": read + 1}, file, safe_open(file, framework="pt").metadata())
+    assert torch.equal(vectors(items), read + 1)
+    # Other texts, or a damaged file, are read anew.
+    renamed = items.set_column(1, "title", pa.array(["twin"] * items.num_rows))
+    assert torch.equal(vectors(renamed), Catalogue.build(tiny_ranker, renamed).index.vectors)
+    assert torch.equal(vectors(items), read)
+    file.write_bytes(file.read_bytes()[:-8])
+    assert torch.equal(vectors(items), read)
+    assert torch.equal(vectors(items), read)
+    assert [each.name for each in folder.iterdir()] == [f"{tiny_ranker.identity}.safetensors"]
 
 
 def test_equal_scores_come_in_order_of_id(tiny_ranker: TwoTowerRanker) -> None:
