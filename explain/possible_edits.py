@@ -6,14 +6,18 @@ No word is replaced by a brand: an item does not become another maker's by its t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explain.attested import WORDLIKE, Attested, attested, folded
 from explain.edits import Edit, PriceEdit, WordEdit
 from explain.scene import Scene
-from explain.words import split_words
+from explain.words import Word, split_words
 from models.protocol import Field
+
+if TYPE_CHECKING:
+    from explain.shop import Shop
 
 # A seller words titles and attributes; brand and category are facts about the item.
 EDITABLE = ("title", "attributes")
@@ -34,7 +38,7 @@ def item_edits(scene: Scene, k: int, replacements: int) -> list[Edit]:
         if field.name in EDITABLE:
             known = attested(texts, field.name, scene.shop.lexicon)
             leaders = attested(ahead, field.name, scene.shop.lexicon)
-            edits += word_edits(field, known, leaders, replacements, scene)
+            edits += word_edits(field, known, leaders, replacements, scene.shop)
     return edits + _prices(scene)
 
 
@@ -46,18 +50,16 @@ def search_edits(scene: Scene, k: int, replacements: int) -> list[Edit]:
     rows = scene.shop.shelf(scene.item_id)
     titles = [scene.shop.catalogue.texts[scene.shop.catalogue.place(row["item_id"])] for row in rows]
     known = attested(titles, "title", scene.shop.lexicon)
-    return list(word_edits(search, known, attested([scene.item], "title", scene.shop.lexicon), replacements, scene))
+    return list(
+        word_edits(search, known, attested([scene.item], "title", scene.shop.lexicon), replacements, scene.shop)
+    )
 
 
-def word_edits(field: Field, known: Attested, wanted: Attested, replacements: int, scene: Scene) -> Sequence[WordEdit]:
+def word_edits(field: Field, known: Attested, wanted: Attested, replacements: int, shop: Shop) -> Sequence[WordEdit]:
     """Return removals and replacements of every word of a field; ``wanted`` says which words to try first."""
-    words = [word for word in split_words(field.text, scene.shop.lexicon) if word.kind in WORDLIKE]
-    own = {folded(field.text[word.start : word.end]) for word in words}
-    taken = own | scene.shop.brands
-    others = [word for word, count in known.counts.items() if count >= LEAST_ITEMS and word not in taken]
-    others.sort(key=lambda word: (known.share(word) - wanted.share(word), word))
+    others = attested_others(field, known, wanted, shop)
     edits = []
-    for word in words:
+    for word in _words(field, shop):
         before = field.text[word.start : word.end]
         without = 1.0 - known.share(before) if known.items else 0.0
         edits.append(WordEdit(field.name, word.start, word.end, before, "", without))
@@ -66,6 +68,17 @@ def word_edits(field: Field, known: Attested, wanted: Attested, replacements: in
             for other in others[:replacements]
         ]
     return edits
+
+
+def attested_others(field: Field, known: Attested, wanted: Attested, shop: Shop) -> list[str]:
+    """Return folded words that a field lacks and its shelf uses, no brands: first those that ``wanted`` has more."""
+    taken = {folded(field.text[word.start : word.end]) for word in _words(field, shop)} | shop.brands
+    others = [word for word, count in known.counts.items() if count >= LEAST_ITEMS and word not in taken]
+    return sorted(others, key=lambda word: (known.share(word) - wanted.share(word), word))
+
+
+def _words(field: Field, shop: Shop) -> list[Word]:
+    return [word for word in split_words(field.text, shop.lexicon) if word.kind in WORDLIKE]
 
 
 def _ahead(scene: Scene, k: int) -> list[tuple[Field, ...]]:

@@ -41,6 +41,7 @@ SHAPE = (
     "schema/trust",
     "schema/watch",
     "schema/audits",
+    "schema/attacks",
     "schema/ranker_reviews",
     "schema/search_topics",
 )

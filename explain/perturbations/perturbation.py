@@ -118,6 +118,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "the item costs no more than the shopper usually pays",
         "zh": "该商品不比该顾客平常买的更贵",
     },
+    "no_title": {"en": "the item has no title", "zh": "该商品没有标题"},
     "no_item": {"en": "the slate has no item in that place", "zh": "该位置没有商品"},
 }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from explain.logged_slates import features_as_of
-from explain.robustness.slates import Answer, Case, perturbed_slates
+from explain.robustness.slates import Answer, Case, FeaturesOf, perturbed_slates
 from explain.shop import Shop
 from explain.vocabulary import Vocabulary
 from queries.contexts import contexts_named
@@ -28,6 +29,14 @@ def perturb_now(
 
     Raises what :meth:`explain.shop.Shop.recommend` raises.
     """
+    row, features_now = context_now(shop, search, user_id, platform)
+    return perturbed_slates(shop, vocabulary, [row], [case], features_now, k)[0][0]
+
+
+def context_now(
+    shop: Shop, search: str | None, user_id: str | None, platform: str | None = None
+) -> tuple[dict[str, Any], FeaturesOf]:
+    """Return a context as it is asked now, as a row of the log would say it, and what looks its behaviour up."""
     search, platform = shop.asked(search, user_id, platform)
     row = {
         "context_id": search or user_id,
@@ -40,15 +49,20 @@ def perturb_now(
     def features_now(rows: object, places: Sequence[np.ndarray]) -> list[np.ndarray]:
         return [shop.features(user_id, [shop.catalogue.item_ids[place] for place in each]) for each in places]
 
-    return perturbed_slates(shop, vocabulary, [row], [case], features_now, k)[0][0]
+    return row, features_now
 
 
 def perturb_logged(
     ws: Workspace, shop: Shop, vocabulary: Vocabulary, case: Case, context_id: str, k: int = 10
 ) -> Answer:
     """Return what becomes of the slate of a logged context, as of its moment; raises :class:`UnknownName`."""
+    row, features_then = context_logged(ws, shop, context_id)
+    return perturbed_slates(shop, vocabulary, [row], [case], features_then, k)[0][0]
+
+
+def context_logged(ws: Workspace, shop: Shop, context_id: str) -> tuple[dict[str, Any], FeaturesOf]:
+    """Return a context of the log, and what looks its behaviour up as of its moment; raises :class:`UnknownName`."""
     rows = contexts_named(ws, [context_id]).to_pylist()
     if not rows:
         raise UnknownName("context", context_id, ())
-    found = perturbed_slates(shop, vocabulary, rows, [case], lambda *asked: features_as_of(ws, shop, *asked), k)
-    return found[0][0]
+    return rows[0], lambda *asked: features_as_of(ws, shop, *asked)

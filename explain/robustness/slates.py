@@ -34,11 +34,12 @@ PAIRS = 64  # item texts read in one batch
 
 @dataclass(frozen=True)
 class Case:
-    """A perturbation to be tried, by strength and seed."""
+    """A perturbation to be tried, by strength and seed; ``item_id``: the item it looks at, None to draw one."""
 
     perturbation: Perturbation
     strength: float
     seed: int
+    item_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,19 @@ def perturbed_slates(
         _of_context(reader, vocabulary, row, changes, cases, found, of_row, k)
         for row, changes, found, of_row in zip(rows, early, places, features, strict=True)
     ]
+
+
+def asked_slates(
+    shop: Shop, vocabulary: Vocabulary, rows: Sequence[dict[str, Any]], features_of: FeaturesOf
+) -> list[Asked]:
+    """Return each context (rows as of :func:`perturbed_slates`) as it is asked, nothing perturbed."""
+    reader = _Reader(shop)
+    for row in rows:
+        reader.wants(row["search"], row["history"])
+    reader.read()
+    places = [reader.places(row, ()) for row in rows]
+    features = features_of(list(rows), places)
+    return [_asked(reader, vocabulary, *each) for each in zip(rows, places, features, strict=True)]
 
 
 class _Reader:
@@ -194,13 +208,19 @@ def _of_context(
     features: np.ndarray,
     k: int,
 ) -> list[Answer]:
+    asked = _asked(reader, vocabulary, row, places, features)
+    answers = [_changed(reader, asked, case, change, k) for case, change in zip(cases, early, strict=True)]
+    return _scored(reader, asked, answers)
+
+
+def _asked(
+    reader: _Reader, vocabulary: Vocabulary, row: dict[str, Any], places: np.ndarray, features: np.ndarray
+) -> Asked:
     fields = reader.fields(row["search"], row["history"])
     question = reader.questions[fields]
     scores = reader.scores(question, row, places, features, None)
     situation = replace(_situation(vocabulary, row), feature_names=reader.shop.ranker.feature_names, features=features)
-    asked = Asked(row, fields, situation, places, features, scores, ranked(scores), question)
-    answers = [_changed(reader, asked, case, change, k) for case, change in zip(cases, early, strict=True)]
-    return _scored(reader, asked, answers)
+    return Asked(row, fields, situation, places, features, scores, ranked(scores), question)
 
 
 def _changed(reader: _Reader, asked: Asked, case: Case, change: Perturbed | NotApplicable | None, k: int) -> Answer:
@@ -209,7 +229,7 @@ def _changed(reader: _Reader, asked: Asked, case: Case, change: Perturbed | NotA
     if change is None:
         situation = asked.situation
         if case.perturbation.target == "item":
-            at = _looked_at(asked, case, k)
+            at = _looked_at(reader.shop, asked, case, k)
             if at is None:
                 return Answer(case, asked, NotApplicable("no_item"))
             situation = _with_item(reader.shop, asked, at)
@@ -224,8 +244,10 @@ def _changed(reader: _Reader, asked: Asked, case: Case, change: Perturbed | NotA
     return Answer(case, asked, change, at, fields, texts, features)
 
 
-def _looked_at(asked: Asked, case: Case, k: int) -> int | None:
-    """Return the row of the item a case looks at, drawn by its seed; None where the slate does not reach that far."""
+def _looked_at(shop: Shop, asked: Asked, case: Case, k: int) -> int | None:
+    """Return the row of the item a case names, or of one drawn by its seed; None where the slate has none there."""
+    if case.item_id is not None:
+        return row_of(shop, asked, case.item_id)
     first = case.perturbation.item_from == "first"
     low, high = (1, k) if first else (k + 1, 3 * k)
     high = min(high, int(np.isfinite(asked.scores).sum()))
@@ -337,6 +359,12 @@ def chances(shop: Shop, scores: np.ndarray) -> np.ndarray:
 def candidate(shop: Shop, asked: Asked, at: int) -> str:
     """Return the id of the candidate in row ``at``."""
     return str(shop.catalogue.item_ids[asked.places[at]])
+
+
+def row_of(shop: Shop, asked: Asked, item_id: str) -> int | None:
+    """Return the row of an item among the candidates; None where it is none. Raises :class:`UnknownName`."""
+    found = np.flatnonzero(asked.places == shop.catalogue.place(item_id))
+    return int(found[0]) if len(found) else None
 
 
 def places_of(shop: Shop, named: Sequence[tuple[str, Answer]], k: int) -> pa.Table:
