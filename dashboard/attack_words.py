@@ -65,13 +65,13 @@ def visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else f"⟨U+{ord(sign):04X}⟩" for sign in text)
 
 
-def edits_written(value: float, most: int, lang: str) -> str:
+def edits_written(value: float, most: int) -> str:
     """Write a number of edits, one beyond ``most`` as more than that.
 
-    >>> edits_written(2, 5, "en"), edits_written(6, 5, "en")
+    >>> edits_written(2, 5), edits_written(6, 5)
     ('2', '> 5')
     """
-    return translate(lang, "attack.more_than", most=most) if value > most else f"{value:g}"
+    return f"> {most}" if value > most else f"{value:g}"
 
 
 def median_written(row: Mapping[str, Any], most: int, lang: str) -> str:
@@ -80,8 +80,8 @@ def median_written(row: Mapping[str, Any], most: int, lang: str) -> str:
     >>> median_written({"median": 2, "low": 1, "high": 6}, 5, "en")
     '2 (1 to > 5)'
     """
-    low, high = (edits_written(row[name], most, lang) for name in ("low", "high"))
-    return f"{edits_written(row['median'], most, lang)} ({translate(lang, 'attack.span', low=low, high=high)})"
+    low, high = (edits_written(row[name], most) for name in ("low", "high"))
+    return f"{edits_written(row['median'], most)} ({translate(lang, 'attack.span', low=low, high=high)})"
 
 
 def share_written(row: Mapping[str, Any]) -> str:

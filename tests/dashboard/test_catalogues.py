@@ -22,6 +22,8 @@ from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
 from dashboard.shopper_views import VIEWS as SHOPPER_VIEWS
 from dashboard.text import reason_key
 from dashboard.why_views import VIEWS
+from explain.attack.edits import WORDINGS
+from explain.attack.settings import DIRECTIONS
 from explain.counterfactual import Of
 from explain.methods import methods
 from explain.methods.method import AddsUp
@@ -114,6 +116,13 @@ COMPUTED = {
         *(f"{kind}{promise}" for promise in get_args(Expectation) for kind in ("", "promise_")),
         *(f"target_{target}" for target in get_args(PerturbationTarget)),
         *("fell", "rose_item"),
+    ],
+    "attack": [
+        *(f"{kind}_{count}" for kind in (*DIRECTIONS, "gone") for count in ("one", "many")),
+        *(f"{kind}_{direction}" for kind in ("none", "direction") for direction in DIRECTIONS),
+        *(f"kind_{kind}" for kind in WORDINGS),
+        *("before", "after", "edit", "taken_out", "put_in", "items", "shoppers", "candidates", "candidates_help"),
+        *(f"{name}{kind}" for name in ("median", "one_edit", "not_found") for kind in ("", "_help")),
     ],
     "trust": [
         *(f"change_{name}" for name in TINY_CHANGES),
