@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,11 +19,13 @@ from models.corpus import corpus_texts
 from models.encoder import Encoder, EncoderSettings, load_encoder
 from models.errors import EncoderInvalid
 from models.pairs import Pairs, TrainingTables, prepare_pairs, score_pairs
+from models.robust import RobustSettings
 from models.storage import VOCABULARY, save_ranker
 from models.tokenizer import train_tokenizer
 from models.towers import FieldTokenizer
 from models.trainer import FinetuneSettings, Trainer
 from models.two_tower import HEADS, TwoTowerConfig, TwoTowerRanker
+from models.variants import Augmentation, Variants
 from queries.features import FEATURES
 
 __all__ = ["FinetuneReport", "FinetuneSettings", "finetune"]
@@ -36,6 +39,7 @@ class FinetuneReport:
     """What came of it. ``validation_ndcg`` is the best epoch's nDCG@10 among the validation pairs.
 
     ``position_term``: what being shown at positions 1 to 10 added to the target's logit, relative to position 1.
+    ``robust``: what it was made robust against, and how much that weighed; None where it was not.
     """
 
     folder: Path
@@ -47,6 +51,7 @@ class FinetuneReport:
     parameters: int
     position_term: tuple[float, ...]
     settings: FinetuneSettings
+    robust: dict[str, Any] | None = None
 
 
 def finetune(
@@ -57,11 +62,14 @@ def finetune(
     out_folder: str | Path,
     settings: FinetuneSettings | None = None,
     progress: Progress | None = None,
+    augmentation: Augmentation | None = None,
+    robust: RobustSettings | None = None,
 ) -> FinetuneReport:
     """Train a ranker until ``validation`` (later in time than ``training``) gets no better; save it to ``out_folder``.
 
     ``encoder_folder``: a pretrained encoder with its tokenizer, or None for a fresh one whose vocabulary is learned
     from items and searches. Stopped or killed, the same call goes on from the last checkpoint to the same weights.
+    ``augmentation``: learn from perturbed contexts too, weighed as ``robust`` says (:mod:`models.robust`).
     """
     settings = settings or FinetuneSettings()
     folder = Path(out_folder)
@@ -74,8 +82,13 @@ def finetune(
     train = prepare_pairs(training, items, tokenizer, names, settings.reads)
     check = prepare_pairs(validation, items, tokenizer, names, settings.reads)
     ranker = _ranker(train, names, tokenizer, encoder, settings)
-    run = run_fingerprint("finetune", asdict(settings), _content(train), _content(check))
-    trainer = Trainer(ranker, train, settings, folder, run)
+    parts: list[object] = ["finetune", asdict(settings), _content(train), _content(check)]
+    variants = None
+    if augmentation:
+        robust = robust or RobustSettings()
+        parts += [asdict(robust), dict(augmentation.statement)]
+        variants = Variants(augmentation, training.contexts, items, train, tokenizer, settings.reads, settings.seed)
+    trainer = Trainer(ranker, train, settings, folder, run_fingerprint(*parts), robust, variants)
     with stop_asked() as stop:
         trainer.fit(check, stop, progress)
     ranker.load_state_dict(trainer.state.best_weights)
@@ -95,6 +108,7 @@ def finetune(
         parameters=sum(weight.numel() for weight in ranker.parameters()),
         position_term=tuple(round(float(value), 3) for value in (term[1:11] - term[1])[:, target]),
         settings=settings,
+        robust={**asdict(robust), **augmentation.statement} if robust and augmentation else None,
     )
 
 

@@ -32,15 +32,33 @@ def action_loss(logits: Tensor, labels: Tensor) -> Tensor:
     return functional.binary_cross_entropy_with_logits(logits, labels)
 
 
+def log_shares(logits: Tensor, context: Tensor, contexts: int) -> Tensor:
+    """Return [P]: the logarithm of the share that a softmax over its context's pairs gives each pair."""
+    highest = torch.full((contexts,), -torch.inf).scatter_reduce(0, context, logits.detach(), "amax")
+    exponent = (logits - highest[context]).exp()
+    total = torch.zeros(contexts).scatter_add(0, context, exponent)
+    return logits - highest[context] - total[context].log()
+
+
+def consistency_loss(logits: Tensor, clean: Tensor, context: Tensor, contexts: int) -> Tensor:
+    """KL(clean ‖ perturbed) of the shares within each context, on average; 0 where only a constant was added.
+
+    ``logits``, ``clean``, ``context``: [P]; ``clean`` is what the pairs scored unperturbed, without gradient.
+
+    >>> before, context = torch.tensor([1.0, 0.0, 2.0]), torch.tensor([0, 0, 1])
+    >>> float(consistency_loss(before + 1, before, context, 2).abs() < 1e-6), float(consistency_loss(-before, before, context, 2)) > 0.2
+    (1.0, True)
+    """
+    wanted = log_shares(clean, context, contexts)
+    return (wanted.exp() * (wanted - log_shares(logits, context, contexts))).sum() / contexts
+
+
 def order_loss(logits: Tensor, labels: Tensor, context: Tensor, contexts: int) -> Tensor:
     """Softmax cross-entropy among the pairs of each context (Cao et al. 2007, ListNet's top-one form).
 
     ``logits``, ``labels``, ``context``: [P]; ``context`` < ``contexts``. A context without a positive adds nothing.
     """
-    highest = torch.full((contexts,), -torch.inf).scatter_reduce(0, context, logits.detach(), "amax")
-    exponent = (logits - highest[context]).exp()
-    total = torch.zeros(contexts).scatter_add(0, context, exponent)
-    log_share = logits - highest[context] - total[context].log()
+    log_share = log_shares(logits, context, contexts)
     positives = torch.zeros(contexts).scatter_add(0, context, labels)
     weight = labels / positives.clamp(min=1.0)[context]
     return -(weight * log_share).sum() / (positives > 0).sum().clamp(min=1)

@@ -5,21 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
 
+from models.batch import Batch
 from models.checkpoint import append_log, load_checkpoint, save_checkpoint
 from models.losses import PositionTerm, action_loss, order_loss, retrieval_loss
 from models.masking import hide_words, mix_background
 from models.pairs import Pairs, Reads, score_pairs
 from models.ranking_quality import mean_ndcg
+from models.robust import RobustSettings, robust_losses
 from models.schedule import batches_by_group, learning_rate_at, seed_step
 from models.token_table import read_rows
 from models.two_tower import HEADS, TwoTowerRanker
+from models.variants import Variants
 
 Progress = Callable[[str, float], None]
 
@@ -74,9 +77,18 @@ class Trainer:
     """The loop: batches of contexts, with all their pairs."""
 
     def __init__(
-        self, ranker: TwoTowerRanker, train: Pairs, settings: FinetuneSettings, folder: Path, run: str
+        self,
+        ranker: TwoTowerRanker,
+        train: Pairs,
+        settings: FinetuneSettings,
+        folder: Path,
+        run: str,
+        robust: RobustSettings | None = None,
+        variants: Variants | None = None,
     ) -> None:
+        """``robust`` and ``variants``: both, to learn from perturbed contexts too, or neither."""
         self.ranker, self.train, self.settings, self.folder, self.run = ranker, train, settings, folder, run
+        self.robust, self.variants = robust, variants
         self.position = PositionTerm()
         self.contexts = torch.nonzero(train.starts.diff() > 0).flatten()
         self.per_epoch = -(-len(self.contexts) // settings.batch)
@@ -145,13 +157,11 @@ class Trainer:
         return {name: round(loss.item(), 4) for name, loss in losses.items()}
 
     def _losses(self, chosen: Tensor, random: torch.Generator) -> dict[str, Tensor]:
-        """Return the losses of a batch of contexts [C] with all their P pairs and U different items."""
-        train, ranker, settings = self.train, self.ranker, self.settings
-        sizes = train.starts[chosen + 1] - train.starts[chosen]
-        context = torch.repeat_interleave(torch.arange(len(chosen)), sizes)
-        pairs = torch.cat([torch.arange(int(train.starts[c]), int(train.starts[c + 1])) for c in chosen.tolist()])
-        unique, item = torch.unique(train.item[pairs], return_inverse=True)
-        contexts, items, features = train.contexts.take(chosen), train.items.take(unique), train.features[pairs]
+        """Return the losses of a batch of contexts [C], by name."""
+        train, ranker = self.train, self.ranker
+        batch = Batch.of(train, chosen)
+        contexts, items = train.contexts.take(chosen), train.items.take(batch.items)
+        features = train.features[batch.pairs]
         hide, mix = self._masking(random)
         if hide:
             contexts = hide_words(contexts, ranker.mask_id, random)
@@ -159,17 +169,28 @@ class Trainer:
         if mix:
             features = mix_background(features, ranker.background, random)
         x, y = read_rows(ranker, 0, contexts), read_rows(ranker, 1, items)
-        logits = ranker.logits(x[context], y[item], features) + self.position(train.position[pairs])
-        labels = train.labels[pairs]
+        losses = self._plain_losses(batch, x, y, features)
+        # A context whose words are hidden is no model for the perturbed one.
+        if self.robust and self.variants and not hide:
+            drawn = self.variants.of_epoch(self.state.step // self.per_epoch)
+            again = partial(self._plain_losses, batch, y=y, features=features)
+            losses |= robust_losses(ranker, self.robust, drawn, batch, x, y, features, again, self.target, random)
+        return losses
+
+    def _plain_losses(self, batch: Batch, x: Tensor, y: Tensor, features: Tensor) -> dict[str, Tensor]:
+        """Return the losses of a batch's P pairs for vectors of contexts [C, d] and items [U, d], features [P, F]."""
+        train, settings, context, item = self.train, self.settings, batch.context, batch.item
+        logits = self.ranker.logits(x[context], y[item], features) + self.position(train.position[batch.pairs])
+        labels = train.labels[batch.pairs]
         score, label = logits[:, self.target], labels[:, self.target]
         losses = {
             "action": action_loss(logits, labels),
-            "order": settings.order_weight * order_loss(score, label, context, len(chosen)),
+            "order": settings.order_weight * order_loss(score, label, context, len(batch)),
         }
         if settings.retrieval_weight and settings.reads != "behaviour":
-            clicked = torch.zeros(len(chosen), len(unique), dtype=torch.bool)
+            clicked = torch.zeros(len(batch), len(batch.items), dtype=torch.bool)
             clicked[context[label > 0], item[label > 0]] = True
-            near = retrieval_loss(ranker.relevance(x, y), clicked, self.log_frequency[unique])
+            near = retrieval_loss(self.ranker.relevance(x, y), clicked, self.log_frequency[batch.items])
             losses["retrieval"] = settings.retrieval_weight * near
         return losses
 

@@ -11,6 +11,7 @@ import click
 
 from dashboard.cli import options
 from dashboard.cli.progress import progress_bar
+from models.robust import RobustSettings
 from models.trainer import FinetuneSettings
 
 # More than in training: closer to ranking a whole catalogue, which is what the best epoch is chosen for.
@@ -21,6 +22,7 @@ VALIDATION_NEGATIVES = 20
     epilog=options.example(
         "whyrank finetune --workspace .whyrank/demo",
         "whyrank finetune --name text --reads text --workspace .whyrank/demo",
+        "whyrank finetune --name robust --robust --workspace .whyrank/demo",
         "whyrank finetune --target purchase --validation-from 2011-09-01 --test-from 2011-10-01",
     )
 )
@@ -31,6 +33,14 @@ VALIDATION_NEGATIVES = 20
 @options.until("--until", "Day the log ends for this [default: after its last event].")
 @click.option("--negatives", type=click.IntRange(0, 50), default=4, show_default=True, help="Sampled per chosen item.")
 @options.settings(FinetuneSettings)
+@click.option("--robust", is_flag=True, help="Learn from perturbed searches and stuffed titles too.")
+@click.option(
+    "--family",
+    "families",
+    multiple=True,
+    help="With --robust: a perturbation to learn from, may be repeated [default: see docs/robustness.md].",
+)
+@options.settings(RobustSettings)
 @options.workspace
 @options.as_json
 def command(
@@ -40,14 +50,18 @@ def command(
     test_from: datetime | None,
     until: datetime | None,
     negatives: int,
+    robust: bool,
+    families: tuple[str, ...],
     workspace: Path,
     as_json: bool,
     **flags: Any,
 ) -> None:
     """Train a ranker on the log before the validation span, stop when validation gets no better, and keep it.
 
-    Nothing of the test span is read. Ctrl+C ends it after the current step; the same command goes on where it stopped.
+    Nothing of the test span is read. With --robust it learns to answer a search with a typo as the search without: the
+    perturbations are those of `whyrank audit`, some of which are held out (docs/robustness.md). Ctrl+C ends it after the current step; the same command goes on where it stopped.
     """
+    from explain.robustness.augmentation import TRAINED, RegistryAugmentation
     from models.card import read_card, update_card
     from models.finetune import finetune
     from queries.contexts import items
@@ -64,7 +78,10 @@ def command(
         training = training_set(ws, None, split.validation, negatives=negatives, seed=chosen.seed)
         validation = training_set(ws, split.validation, split.test, negatives=VALIDATION_NEGATIVES)
         encoder_folder = _encoder_folder(workspace, encoder)
-        report = finetune(training, validation, items(ws), encoder_folder, folder, chosen, progress)
+        table = items(ws)
+        augmentation = RegistryAugmentation.of(table, families or TRAINED) if robust else None
+        weights = options.build(RobustSettings, flags)
+        report = finetune(training, validation, table, encoder_folder, folder, chosen, progress, augmentation, weights)
         found = overview(ws)
         data = {
             "sources": [source.name for source in found.sources],
