@@ -14,8 +14,8 @@ from models.pairs import Pairs
 class Batch:
     """C contexts with their P pairs of U different items.
 
-    ``chosen`` [C], ``pairs`` [P], ``items`` [U]: rows of the training set. ``first`` [C]: the place in ``pairs`` where a
-    context's begin. ``context``, ``item`` [P]: places in ``chosen`` and ``items``.
+    ``chosen`` [C], ``pairs`` [P], ``items`` [U]: rows of the training set. ``first`` [C]: the place in ``pairs`` where
+    a context's begin. ``context``, ``item`` [P]: places in ``chosen`` and ``items``.
     """
 
     chosen: Tensor

@@ -1,7 +1,7 @@
 """The perturbed twin of a training set: the same contexts asked otherwise, the same items with stuffed titles.
 
-What may be perturbed, and how, is not known here: an :class:`Augmentation` says. Everything is drawn anew for each epoch
-from the seed and the epoch alone, so that a resumed run sees what an uninterrupted one would have.
+What may be perturbed, and how, is not known here: an :class:`Augmentation` says. Everything is drawn anew for each
+epoch, from the seed and the epoch alone, so that a resumed run sees what an uninterrupted one would have.
 """
 
 from __future__ import annotations

@@ -59,7 +59,8 @@ def command(
     """Train a ranker on the log before the validation span, stop when validation gets no better, and keep it.
 
     Nothing of the test span is read. With --robust it learns to answer a search with a typo as the search without: the
-    perturbations are those of `whyrank audit`, some of which are held out (docs/robustness.md). Ctrl+C ends it after the current step; the same command goes on where it stopped.
+    perturbations are those of `whyrank audit`, some of which are held out (docs/robustness.md). Ctrl+C ends it after
+    the current step; the same command goes on where it stopped.
     """
     from explain.robustness.augmentation import TRAINED, RegistryAugmentation
     from models.card import read_card, update_card
