@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +64,14 @@ def finetune(
     progress: Progress | None = None,
     augmentation: Augmentation | None = None,
     robust: RobustSettings | None = None,
+    start: TwoTowerRanker | None = None,
 ) -> FinetuneReport:
     """Train a ranker until ``validation`` (later in time than ``training``) gets no better; save it to ``out_folder``.
 
     ``encoder_folder``: a pretrained encoder with its tokenizer, or None for a fresh one whose vocabulary is learned
     from items and searches. Stopped or killed, the same call goes on from the last checkpoint to the same weights.
-    ``augmentation``: learn from perturbed contexts too, weighed as ``robust`` says (:mod:`models.robust`).
+    ``augmentation``: learn from perturbed contexts too, weighed as ``robust`` says (:mod:`models.robust`). ``start``: a
+    ranker whose weights are where training begins, in place of an encoder; vocabulary, widths and feature scales stay.
     """
     settings = settings or FinetuneSettings()
     folder = Path(out_folder)
@@ -77,12 +79,17 @@ def finetune(
     if progress:
         progress("reading the pairs", 0.0)
     torch.manual_seed(settings.seed)
-    tokenizer, encoder = _encoder(encoder_folder, training, items, settings)
-    names = _feature_names(training.pairs, settings)
+    if start:
+        tokenizer, encoder = start.tokenizer, start.encoder
+    else:
+        tokenizer, encoder = _encoder(encoder_folder, training, items, settings)
+    names = start.feature_names if start else _feature_names(training.pairs, settings)
     train = prepare_pairs(training, items, tokenizer, names, settings.reads)
     check = prepare_pairs(validation, items, tokenizer, names, settings.reads)
-    ranker = _ranker(train, names, tokenizer, encoder, settings)
+    ranker = _continued(start, settings) if start else _ranker(train, names, tokenizer, encoder, settings)
     parts: list[object] = ["finetune", asdict(settings), _content(train), _content(check)]
+    if start:
+        parts.append(start.identity)
     variants = None
     if augmentation:
         robust = robust or RobustSettings()
@@ -160,6 +167,15 @@ def _ranker(
     rows = torch.nonzero(train.shown).flatten().numpy()
     drawn = np.random.default_rng(settings.seed).choice(rows, min(BACKGROUND_ROWS, len(rows)), replace=False)
     return TwoTowerRanker(config, tokenizer, encoder, train.features[np.sort(drawn)].clone())
+
+
+def _continued(start: TwoTowerRanker, settings: FinetuneSettings) -> TwoTowerRanker:
+    """Return a ranker with the weights of another, to be trained on; the distance is rounded as the settings say."""
+    config = replace(start.config, target=settings.target, smoothing=settings.smoothing, slope=1.0, shift=0.0)
+    ranker = TwoTowerRanker(config, start.tokenizer, background=start.background.clone())
+    ranker.load_state_dict(start.state_dict())
+    _freeze(ranker.encoder, settings.frozen_layers)
+    return ranker
 
 
 def _calibrate(ranker: TwoTowerRanker, check: Pairs, settings: FinetuneSettings) -> None:

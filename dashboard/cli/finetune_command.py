@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,10 @@ from dashboard.cli import options
 from dashboard.cli.progress import progress_bar
 from models.robust import RobustSettings
 from models.trainer import FinetuneSettings
+
+if TYPE_CHECKING:
+    from models.two_tower import TwoTowerRanker
+    from queries.workspace import Workspace
 
 # More than in training: closer to ranking a whole catalogue, which is what the best epoch is chosen for.
 VALIDATION_NEGATIVES = 20
@@ -28,6 +32,7 @@ VALIDATION_NEGATIVES = 20
 )
 @click.option("--name", default="ranker", show_default=True, help="Name of the ranker in the workspace.")
 @click.option("--encoder", default="encoder", show_default=True, help="Encoder of the workspace, or a folder.")
+@click.option("--start-from", help="Ranker of the workspace, or a folder, whose weights training goes on from.")
 @options.until("--validation-from", "First day of the validation span [default: three weeks before the end].")
 @options.until("--test-from", "First day of the test span [default: two weeks before the end].")
 @options.until("--until", "Day the log ends for this [default: after its last event].")
@@ -46,6 +51,7 @@ VALIDATION_NEGATIVES = 20
 def command(
     name: str,
     encoder: str,
+    start_from: str | None,
     validation_from: datetime | None,
     test_from: datetime | None,
     until: datetime | None,
@@ -78,11 +84,14 @@ def command(
         split = time_split(ws, validation_from, test_from, until)
         training = training_set(ws, None, split.validation, negatives=negatives, seed=chosen.seed)
         validation = training_set(ws, split.validation, split.test, negatives=VALIDATION_NEGATIVES)
-        encoder_folder = _encoder_folder(workspace, encoder)
+        start = _ranker_of(ws, start_from) if start_from else None
+        encoder_folder = None if start else _encoder_folder(workspace, encoder)
         table = items(ws)
         augmentation = RegistryAugmentation.of(table, families or TRAINED) if robust else None
         weights = options.build(RobustSettings, flags)
-        report = finetune(training, validation, table, encoder_folder, folder, chosen, progress, augmentation, weights)
+        report = finetune(
+            training, validation, table, encoder_folder, folder, chosen, progress, augmentation, weights, start
+        )
         found = overview(ws)
         data = {
             "sources": [source.name for source in found.sources],
@@ -95,7 +104,10 @@ def command(
             "left_out": training.left_out,
         }
     facts = asdict_without(report, "ranker")
-    sections = {"data": data, "training": {**facts, "folder": name, "negatives": negatives}}
+    training_facts = {**facts, "folder": name, "negatives": negatives}
+    if start:
+        training_facts["start_from"] = {"name": start_from, "identity": start.identity}
+    sections = {"data": data, "training": training_facts}
     if encoder_folder and "pretraining" in read_card(encoder_folder):
         sections["pretraining"] = read_card(encoder_folder)["pretraining"]
     trained_at = datetime.now().astimezone().replace(microsecond=0).isoformat()
@@ -129,3 +141,16 @@ def _encoder_folder(workspace: Path, encoder: str) -> Path | None:
 
     known = [path.name for path in (workspace / "encoders").glob("*") if path.is_dir()]
     raise UnknownName("encoder", encoder, known)
+
+
+def _ranker_of(ws: Workspace, asked: str) -> TwoTowerRanker:
+    """Return the two-tower ranker of that name in the workspace, else the one in the folder of that path."""
+    from models.storage import load_ranker
+    from models.two_tower import TwoTowerRanker
+    from queries.errors import WhyrankError
+    from queries.rankers import find_ranker
+
+    ranker = load_ranker(asked if Path(asked).is_dir() else find_ranker(ws, asked).folder)
+    if not isinstance(ranker, TwoTowerRanker):
+        raise WhyrankError(f"The ranker {asked!r} is not trained here.", "Choose a two-tower ranker with --start-from.")
+    return ranker

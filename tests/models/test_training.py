@@ -86,6 +86,16 @@ def test_fine_tuning_resumes_to_the_same_weights(
     assert again.ranker.identity == trained.ranker.identity
 
 
+def test_training_goes_on_from_a_ranker(trained: FinetuneReport, shop: tuple[Tables, Tables], tmp_path: Path) -> None:
+    little = replace(FINETUNE, epochs=1, learning_rate=1e-5)
+    on = finetune(*shop, toy_items(), None, tmp_path / "on", little, start=trained.ranker)
+    assert on.validation_ndcg == pytest.approx(trained.validation_ndcg, abs=0.02)
+    assert on.ranker.identity != trained.ranker.identity
+    assert on.ranker.config.scale == trained.ranker.config.scale
+    afresh = finetune(*shop, toy_items(), trained.folder.parent / "encoder", tmp_path / "afresh", little)
+    assert afresh.validation_ndcg < on.validation_ndcg - 0.05
+
+
 def test_a_checkpoint_of_other_settings_is_refused(
     trained: FinetuneReport, shop: tuple[Tables, Tables], tmp_path: Path
 ) -> None:
