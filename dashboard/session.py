@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from explain.trust.measures import Trust
     from explain.vocabulary import Vocabulary
     from explain.what_if import Changes, WhatIf
+    from models.familiarity import Judgement
 
 
 def lang() -> str:
@@ -908,3 +909,17 @@ def reviews() -> list[dict[str, Any]]:
 def review(review_id: str) -> KeptReview:
     """Return a review of a ranker as it was kept."""
     return read_review(workspace(), review_id)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _judgement(_shop: Shop, ranker_id: str, data_id: str, _slate: Slate, of: tuple[Any, ...]) -> Judgement | None:
+    from explain.familiarity import judge
+
+    return judge(_shop, _slate)
+
+
+def judgement(asked: Shop, of: Slate) -> Judgement | None:
+    """Return whether the context of a slate is like those the ranker was trained on; None where nobody learned it."""
+    known = (of.search, of.user_id, of.platform, len(of.rows))
+    found: Judgement | None = _judgement(asked, asked.ranker.identity, asked.data_id, of, known)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from explain.explanation import PARTS, Contribution, Explanation
@@ -28,7 +29,7 @@ text-align:left;vertical-align:middle}}td.number{{text-align:right;font-variant-
 .small{{opacity:.75;font-size:.85rem}}.badge{{border:1px solid var(--line);border-radius:1rem;padding:.05rem .6rem}}
 {style}</style></head><body>
 <h1>{title} {badge}</h1>
-<p>{reason}</p>
+{care}<p>{reason}</p>
 <p class="small">{figures}</p>
 {trust}
 <h2>{words_title}</h2><table>{fields}</table><p class="small">{legend}</p>{notes}
@@ -39,8 +40,18 @@ text-align:left;vertical-align:middle}}td.number{{text-align:right;font-variant-
 """
 
 
-def to_html(explanation: Explanation, lang: str = "en", item: str | None = None, simulated: bool = False) -> str:
-    """Return the page as text. ``item``: what to call the item; ``simulated`` says so beside the title."""
+def to_html(
+    explanation: Explanation,
+    lang: str = "en",
+    item: str | None = None,
+    simulated: bool = False,
+    care: Sequence[str] = (),
+) -> str:
+    """Return the page as text.
+
+    ``item``: what to call the item; ``simulated`` says so beside the title; ``care``: what to be told before all else,
+    such as that the context is odd (:mod:`explain.odd_input`).
+    """
     words = wording(lang)
     figures = (
         f"{words['score']} {signed(explanation.score)} · {words['base']} {signed(explanation.base)} · "
@@ -55,6 +66,8 @@ def to_html(explanation: Explanation, lang: str = "en", item: str | None = None,
         title=escape(words["title"]),
         badge=badge,
         style=STYLE,
+        care="".join(f"<p><strong>{escape(each)}</strong></p>\n" for each in care[:1])
+        + "".join(f"<p>{escape(each)}</p>\n" for each in care[1:]),
         reason=escape(reason(explanation, lang, item)),
         figures=escape(figures),
         trust=_trust(explanation, lang),

@@ -37,6 +37,7 @@ from explain.trust.measures import Trust, measure_closely, measure_trust
 from explain.trust.settings import TrustSettings
 from explain.what_if import Changes, WhatIf, what_if
 from models.catalogue import Catalogue
+from models.familiarity_file import load_familiarity
 from models.protocol import Field
 from models.rank import candidates_for, rank
 from models.serving import FoundBy, ServingRanker
@@ -100,6 +101,7 @@ class Shop:
         self.entry = entry
         self.ranker = ranker
         self.store = store
+        self.familiarity = load_familiarity(entry.folder, ranker.identity)
         self.catalogue = Catalogue.build(ranker, table, keep=ws.path / "vectors")
         self.lexicon = Lexicon.of(table["brand"].to_pylist())
         self.brands = frozenset(folded(brand) for brand in table["brand"].to_pylist() if brand)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session, why_views
 from dashboard.frame import heading
-from dashboard.panels import context_choice, method_choice, slate
+from dashboard.panels import context_choice, method_choice, odd_input, slate
 from dashboard.session import t
 
 heading(t("why.title"))
@@ -25,6 +25,7 @@ if not ranked.rows:
     st.info(t("why.no_items"), icon=":material/inventory_2:")
     st.stop()
 
+odd_input.draw(shop, ranked)
 list_place, answer_place = st.columns([5, 7], gap="large")
 with list_place:
     item_id = slate.pick(shop, ranked)

@@ -55,7 +55,9 @@ def command(
 
     Contributions are in logits and add up to score − base, up to the completeness gap that is printed with them.
     """
+    from explain.familiarity import judge_item
     from explain.html import to_html
+    from explain.odd_input import odd_notes
     from explain.picture import to_png
     from explain.shop import open_shop
 
@@ -63,13 +65,17 @@ def command(
     shop = open_shop(workspace, ranker_name)
     explanation = shop.explain(search, user_id, item_id, settings, trust)
     title = f"“{shop.item(item_id)['title']}”"
+    judgement = judge_item(shop, search, user_id, item_id)
+    care = odd_notes(judgement, lang) if judgement else ()
     if html_file:
-        html_file.write_text(to_html(explanation, lang, title, shop.simulated), "utf-8")
+        html_file.write_text(to_html(explanation, lang, title, shop.simulated, care), "utf-8")
     if png_file:
         png_file.write_bytes(to_png(explanation, lang, title, shop.simulated))
     if as_json:
-        options.print_json(explanation.to_dict())
+        options.print_json({**explanation.to_dict(), "familiarity": judgement.to_dict() if judgement else None})
         return
+    for note in care:
+        click.echo(note)
     _print(explanation, lang, top)
     for file in filter(None, (html_file, png_file)):
         click.echo(f"Written: {file}")

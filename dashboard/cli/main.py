@@ -15,6 +15,7 @@ COMMANDS = {
     "pretrain": "Learn the shop's language from its texts.",
     "finetune": "Learn to rank from clicks, carts and purchases.",
     "evaluate": "Measure a ranker on later weeks, beside its baselines.",
+    "familiarity": "Learn what a ranker was trained on, to tell odd input.",
     "rank-contexts": "Rank logged contexts again, to be measured.",
     "measure": "Measure slates by every metric the data allow.",
     "segments": "Say which segments are served well, which are not, and whether it is real.",

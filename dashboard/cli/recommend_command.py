@@ -39,11 +39,15 @@ def command(
     as_json: bool,
 ) -> None:
     """Rank the catalogue and print the best K items with score (logit) and chance of the ranker's target."""
+    from explain.familiarity import judge
+    from explain.odd_input import odd_notes
     from explain.shop import open_shop
 
-    slate = open_shop(workspace, ranker_name).recommend(search, user_id, k, platform)
+    shop = open_shop(workspace, ranker_name)
+    slate = shop.recommend(search, user_id, k, platform)
+    judgement = judge(shop, slate)
     if as_json:
-        options.print_json(asdict(slate))
+        options.print_json({**asdict(slate), "familiarity": judgement.to_dict() if judgement else None})
         return
     table = Table("#", "item", "title", "brand", "price", "score", "chance", box=None, header_style="bold")
     for row in slate.rows:
@@ -59,6 +63,8 @@ def command(
         )
     Console().print(table)
     click.echo(_chosen_from(slate))
+    for note in odd_notes(judgement) if judgement else ():
+        click.echo(note)
 
 
 def _chosen_from(slate: Slate) -> str:

@@ -14,16 +14,19 @@ from dashboard.frame import section, small
 from dashboard.session import lang, t
 from explain.explanation import Explanation
 from explain.html import to_html
+from explain.odd_input import odd_notes
 from explain.picture import to_png
 from explain.wording import driver_name
+from models.familiarity import Judgement
 
 
-def draw(explanation: Explanation, title: str) -> None:
-    """Draw the downloads of the explanation of the item called ``title``."""
+def draw(explanation: Explanation, title: str, judgement: Judgement | None = None) -> None:
+    """Draw the downloads of the explanation of the item called ``title``; ``judgement``: of its context."""
     section(t("why.take"))
     language, simulated = lang(), session.is_simulated()
-    page = to_html(explanation, language, title, simulated)
-    document = json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2)
+    page = to_html(explanation, language, title, simulated, odd_notes(judgement, language) if judgement else ())
+    familiarity = judgement.to_dict() if judgement else None
+    document = json.dumps({**explanation.to_dict(), "familiarity": familiarity}, ensure_ascii=False, indent=2)
     name = f"why-{explanation.item_id}"
     with st.container(horizontal=True):
         st.download_button(t("why.download_html"), page, f"{name}.html", "text/html", on_click="ignore")

@@ -34,7 +34,7 @@ def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> Non
     with below:
         _sum(explanation, f"{subject.shop.store.as_of:%Y-%m-%d %H:%M}")
         trust.draw(explanation)
-        take_along.draw(explanation, subject.title)
+        take_along.draw(explanation, subject.title, session.judgement(subject.shop, subject.slate))
         feedback.ask(subject, explanation)
         _how(subject, explanation)
 
