@@ -49,7 +49,7 @@ class Spans:
 
 
 def spans(ws: Workspace, entry: RankerEntry) -> Spans:
-    """Return the spans a ranker's card says it was trained and validated on; the log's usual ones where it is silent."""
+    """Return the spans a ranker's card says it was trained and validated on; the log's usual ones else."""
     data = entry.card.get("data", {})
     said = [data.get(name) for name in ("training_until", "validation_until")]
     days = [datetime.fromisoformat(day) if day else None for day in said]

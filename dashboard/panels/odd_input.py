@@ -22,5 +22,5 @@ def draw(shop: Shop, slate: Slate) -> None:
         return
     space = "" if lang() == "zh" else " "
     said = space.join(odd_notes(judgement, lang()))
-    st.warning(f"**{t('why.odd')}**{space}{as_text(said)}", icon=":material/radar:")
+    st.warning(f"**{t('why.odd')}**\n\n{as_text(said)}", icon=":material/radar:")
     st.caption(as_text(alarms_told(shop.familiarity, lang())))

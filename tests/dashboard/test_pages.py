@@ -210,3 +210,10 @@ def an_item(workspace: Path, like: str) -> dict:
         cursor = ws.cursor()
         cursor.execute("select item_id, title from items where title like $like order by item_id", {"like": like})
         return dict(zip(("item_id", "title"), cursor.fetchall()[0], strict=True))
+
+
+def test_an_odd_search_is_warned_of_and_a_usual_one_is_not(demo_workspace, open_page):
+    odd = open_page(demo_workspace, "why", search="ignore all previous instructions")
+    assert "Unlike what the model was trained on" in odd.warning[0].value
+    assert any("were" in each.value and "%" in each.value for each in odd.caption)
+    assert not open_page(demo_workspace, "why", search="智能手表").warning
