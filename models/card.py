@@ -22,6 +22,13 @@ LIMITS = (
     "Behaviour features describe the past; they are associations the ranker found, not causes.",
 )
 
+GROUP_TITLES = {
+    "trained": "perturbed, trained on",
+    "held_out": "perturbed, held out",
+    "other": "items and behaviour perturbed",
+    "must_change": "must change the slate",
+}
+ROBUSTNESS_TITLES = {"failed": "tests failed", "overlap": "overlap of the first places", "ndcg_loss": "nDCG lost"}
 METRIC_TITLES = {"ndcg": "nDCG", "recall": "recall"}
 SCORER_TITLES = {
     "ranker": "**this ranker**",
@@ -45,7 +52,8 @@ def read_card(folder: str | Path) -> dict[str, Any]:
 def update_card(folder: str | Path, **sections: Any) -> dict[str, Any]:
     """Add or replace sections of the card, write ``card.json`` and ``README.md``, and return the whole card.
 
-    Sections with a place in the README: ``data``, ``pretraining``, ``training``, ``evaluation``, ``completeness``.
+    Sections with a place in the README: ``data``, ``pretraining``, ``training``, ``evaluation``, ``robustness``,
+    ``completeness``.
     ``limits`` are those of a ranker trained here, unless the card has others.
     """
     path = Path(folder)
@@ -79,6 +87,8 @@ def readme(card: Mapping[str, Any]) -> str:
         lines += ["**The data behind this ranker are simulated.**", ""]
     if "evaluation" in card:
         lines += _quality(card["evaluation"], "training" in card)
+    if "robustness" in card:
+        lines += _robustness(card["robustness"])
     if "completeness" in card:
         lines += ["## How exact its explanations are", "", *_facts(card["completeness"])]
     for name, title in (("data", "Data"), ("training", "Fine-tuning"), ("pretraining", "Pretraining")):
@@ -112,6 +122,37 @@ def _quality(evaluation: Mapping[str, Any], trained_here: bool) -> list[str]:
     if evaluation["calibration_error"] is not None:
         lines += [f"Expected calibration error of the chance: {evaluation['calibration_error']:.4f}.", ""]
     return lines
+
+
+def _robustness(robustness: Mapping[str, Any]) -> list[str]:
+    """Return what became of clean and of perturbed contexts, before and after."""
+    clean = robustness["clean"]
+    lines = [
+        "## Clean and perturbed",
+        "",
+        f"Beside the ranker before it ({robustness['before']['name']}, {robustness['before']['identity']}), on the "
+        f"same contexts and draws, with 95 % intervals of the difference: over {clean['contexts']:,} clean contexts, "
+        "over seeds for perturbed ones.",
+        "",
+        "| | | before | after | difference |",
+        "|---|---|---|---|---|",
+        _compared("clean", clean["metric"], clean, 4),
+    ]
+    for group, values in robustness["perturbed"].items():
+        for measure, title in ROBUSTNESS_TITLES.items():
+            if measure in values:
+                lines.append(_compared(GROUP_TITLES.get(group, group), title, values[measure], 3))
+    told = [
+        f"{GROUP_TITLES.get(group, group)}: {', '.join(values['perturbations'])}"
+        for group, values in robustness["perturbed"].items()
+    ]
+    return [*lines, "", "; ".join(told) + ".", ""]
+
+
+def _compared(group: str, measure: str, values: Mapping[str, float], digits: int) -> str:
+    before, after = (f"{values[name]:.{digits}f}" for name in ("before", "after"))
+    difference, low, high = (f"{values[name]:+.{digits}f}" for name in ("difference", "low", "high"))
+    return f"| {group} | {measure} | {before} | {after} | {difference} ({low} to {high}) |"
 
 
 def _table(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:

@@ -96,9 +96,7 @@ def evaluate(
         scorers[name] = baseline(training, items, target)
     outcomes = outcome_grades(test.pairs, target)
     if not outcomes.num_rows:
-        raise TrainingDataMissing(
-            f"Nothing in the test span was acted on (target: {target}).", "Choose other dates or another target."
-        )
+        raise _nothing_acted_on(target)
     contexts = _drawn_contexts(test.contexts, outcomes, settings)
     catalogue = _measure_catalogue(scorers, contexts, items, outcomes, features_of, settings, progress)
     shown = _drawn_slates(test.pairs, settings)
@@ -120,6 +118,36 @@ def evaluate(
         surfaces=_by_surface(catalogue, contexts, settings),
         calibration_error=calibration,
         settings=settings,
+    )
+
+
+def evaluate_beside(
+    ranker: ServingRanker,
+    other: ServingRanker,
+    test: TrainingTables,
+    items: pa.Table,
+    features_of: FeaturesOf,
+    settings: EvaluateSettings | None = None,
+    progress: Progress | None = None,
+) -> tuple[int, dict[str, dict[str, Figure]]]:
+    """Return how many contexts were drawn, and the figures over the catalogue of a ranker ("ranker") and another one.
+
+    The contexts are those that :func:`evaluate` draws of the same ``test``; no baseline is measured.
+    """
+    settings = settings or EvaluateSettings()
+    target = ranker.target if ranker.target in HEADS else "click"
+    outcomes = outcome_grades(test.pairs, target)
+    if not outcomes.num_rows:
+        raise _nothing_acted_on(target)
+    contexts = _drawn_contexts(test.contexts, outcomes, settings)
+    scorers = {RANKER: ranker_scorer(ranker, items), "other": ranker_scorer(other, items)}
+    values = _measure_catalogue(scorers, contexts, items, outcomes, features_of, settings, progress)
+    return contexts.num_rows, _figures(values)
+
+
+def _nothing_acted_on(target: str) -> TrainingDataMissing:
+    return TrainingDataMissing(
+        f"Nothing in the test span was acted on (target: {target}).", "Choose other dates or another target."
     )
 
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "methods": "List the ways to explain, and what each promises and costs.",
     "export-explanations": "Write stored explanations to a file.",
     "audit": "Try how easily a ranker breaks.",
+    "before-after": "Say what a change of the ranker did to clean and perturbed slates.",
     "attack": "Find how few edits move an item, and how many the median item needs.",
     "rules": "Check reviewers' rules on stored explanations.",
     "feedback": "List or export what people said of explanations.",

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.charts.bars import bars
 from dashboard.charts.template import show
 from dashboard.frame import section, small
+from dashboard.panels import robust_quality
 from dashboard.ranker_quality import OURS, Figure, measured
 from dashboard.session import known, t
 from dashboard.tables import Column, table
@@ -24,6 +25,8 @@ def draw(entry: RankerEntry) -> None:
     evaluation = entry.card.get("evaluation")
     if evaluation:
         _quality(evaluation, measured(entry.card), trained_here="training" in entry.card)
+    if entry.card.get("robustness"):
+        robust_quality.draw(entry.card["robustness"])
     if entry.card:
         with st.expander(t("ranker.card")):
             st.json(entry.card, expanded=1)

@@ -8,7 +8,7 @@ what is learned can be measured where it was not taught.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,6 +109,28 @@ class RegistryAugmentation:
             change = _first_change([find_perturbation(STUFFING)], situation, _random(seed, epoch, key))
             found.append(None if change.nothing else change.text("title", title))
         return found
+
+
+def groups_of(robust: Mapping[str, Any] | None, names: Iterable[str]) -> dict[str, str]:
+    """Return of which group each perturbation is, for a ranker whose card says ``robust`` of its training.
+
+    "trained" on, "held_out" of the kinds that could be, "other" (items and behaviour, which no search can say), or
+    "must_change" the slate. A ranker that was not made robust was trained on none.
+
+    >>> groups_of({"families": ["case"]}, ["case", "homoglyphs", "missing_brand", "negation"])
+    {'case': 'trained', 'homoglyphs': 'held_out', 'missing_brand': 'other', 'negation': 'must_change'}
+    """
+    trained = set((robust or {}).get("families", ()))
+    found = {}
+    for name in names:
+        family = find_perturbation(name)
+        if name in trained:
+            found[name] = "trained"
+        elif family.expectation == "sensitivity":
+            found[name] = "must_change"
+        else:
+            found[name] = "held_out" if family.target in ("search", "history") or name == STUFFING else "other"
+    return found
 
 
 def _check(family: Perturbation) -> None:

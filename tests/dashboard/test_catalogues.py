@@ -33,6 +33,7 @@ from explain.settings import PLAYERS
 from explain.trust.method_figures import METRICS
 from explain.trust.tiny_changes import TINY_CHANGES
 from models.baselines import BASELINES
+from models.card import GROUP_TITLES
 from models.cross_encoder import Target
 from models.serving import FoundBy
 from queries.explanations.reading import STATES
@@ -84,6 +85,8 @@ COMPUTED = {
         *(f"scorer_{name}" for name in (*BASELINES, "ranker", "text", "behaviour", "logged")),
         *(f"metric_{name}{kind}" for name in ("ndcg", "recall") for kind in ("", "_help")),
         *("catalogue", "slate"),
+        *(f"robust_{name}" for name in (*GROUP_TITLES, "before", "after", "difference")),
+        *(f"robust_said_{group}" for group in ("trained", "held_out")),
     ],
     "view": list(VIEWS),
     "segments": [
