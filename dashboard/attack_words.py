@@ -48,11 +48,15 @@ def edit_row(edit: AttackEdit, lang: str) -> tuple[str, str, str]:
     >>> from explain.edits import TextEdit
     >>> edit_row(AttackEdit("add", (TextEdit("title", 0, 0, "", "red "),)), "en")
     ('Word added', '', 'red')
+    >>> edit_row(AttackEdit("homoglyphs", (TextEdit("title", 1, 2, "a", "\u0430"),)), "en")[2]
+    'а (U+0430)'
     """
     out, put = (
         " … ".join(filter(None, (visible(part).strip() for part in side)))
         for side in ([part.before for part in edit.parts], [part.after for part in edit.parts])
     )
+    if edit.kind == "homoglyphs":  # which a reader cannot tell apart
+        put = f"{put} (U+{ord(put):04X})"
     return kind_title(edit.kind, lang), out, put
 
 
@@ -82,6 +86,17 @@ def median_written(row: Mapping[str, Any], most: int, lang: str) -> str:
     """
     low, high = (edits_written(row[name], most) for name in ("low", "high"))
     return f"{edits_written(row['median'], most)} ({translate(lang, 'attack.span', low=low, high=high)})"
+
+
+def plain_median(row: Mapping[str, Any], most: int, lang: str) -> str:
+    """Say the median of a row of :func:`queries.attacks.reading.resistance_figures` within a sentence.
+
+    >>> plain_median({"median": 1}, 5, "en"), plain_median({"median": 6}, 5, "en"), plain_median({"median": 2}, 5, "zh")
+    ('one edit', 'more than 5 edits', '2 处')
+    """
+    count = row["median"]
+    kind = "more" if count > most else "one" if count == 1 else "many"
+    return translate(lang, f"attack.count_{kind}", count=count, most=most)
 
 
 def share_written(row: Mapping[str, Any]) -> str:

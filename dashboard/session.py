@@ -19,6 +19,7 @@ import streamlit as st
 from dashboard.i18n import LANGUAGES, catalogue, translate
 from dashboard.recent import Recent
 from queries import overview as overview_queries
+from queries.attacks import reading as attacks_read
 from queries.comparing import Measurable
 from queries.comparing import measurable as find_measurable
 from queries.comparing.comparison import Comparison, compare
@@ -62,6 +63,7 @@ ICON = Path(__file__).with_name("static") / "icon.png"
 
 if TYPE_CHECKING:
     from dashboard.panels.compare_choice import CompareChoice
+    from explain.attack.attack import Attack
     from explain.batch import BatchReport
     from explain.contrast import Contrast
     from explain.counterfactual import Counterfactuals, CounterfactualSettings
@@ -527,7 +529,8 @@ def _why_broke(_shop: Shop, ranker_id: str, data_id: str, of: tuple[Any, ...], k
 def why_broke(asked: Shop, answer: Answer, k: int) -> WhyBroke:
     """Return the explanations of what fell and what rose in a perturbed slate."""
     case, row = answer.case, answer.asked.row
-    of = (case.perturbation.name, case.strength, case.seed, row["context_id"], row["search"], row["user_id"])
+    asked_of = (row["context_id"], row["search"], row["user_id"])
+    of = (case.perturbation.name, case.strength, case.seed, case.item_id, *asked_of)
     found: WhyBroke = _why_broke(asked, asked.ranker.identity, asked.data_id, (*of, row["platform"]), k, answer)
     return found
 
@@ -922,4 +925,86 @@ def judgement(asked: Shop, of: Slate) -> Judgement | None:
     """Return whether the context of a slate is like those the ranker was trained on; None where nobody learned it."""
     known = (of.search, of.user_id, of.platform, len(of.rows))
     found: Judgement | None = _judgement(asked, asked.ranker.identity, asked.data_id, of, known)
+    return found
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _resistances(path: str, snapshot: int) -> list[attacks_read.Resistance]:
+    return attacks_read.resistances(_opened(path))
+
+
+def resistances() -> list[attacks_read.Resistance]:
+    """Return how well rankers resisted attacks, the newest first."""
+    ws = workspace()
+    return _resistances(str(ws.path), ws.snapshot_id())
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _resistance_figures(
+    path: str, snapshot: int, resistance: attacks_read.Resistance, dimension: str | None
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]], list[dict[str, Any]]]:
+    ws = _opened(path)
+    figures = attacks_read.resistance_figures(ws, resistance, dimension).to_pylist()
+    hidden = attacks_read.hidden_segments(ws, resistance, dimension)
+    return figures, hidden, attacks_read.not_tried(ws, resistance.resistance_id).to_pylist()
+
+
+def resistance_figures(
+    resistance: attacks_read.Resistance, dimension: str | None = None
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]], list[dict[str, Any]]]:
+    """Return the figures of a resistance, what is hidden for its few shoppers, and where nothing could be tried."""
+    ws = workspace()
+    found: tuple[list[dict[str, Any]], list[tuple[str, str]], list[dict[str, Any]]] = _resistance_figures(
+        str(ws.path), ws.snapshot_id(), resistance, dimension
+    )
+    return found
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _attack_cases(path: str, snapshot: int, resistance_id: str) -> list[dict[str, Any]]:
+    return attacks_read.cases(_opened(path), resistance_id)
+
+
+def attack_cases(resistance_id: str) -> list[dict[str, Any]]:
+    """Return attacks that were found when a resistance was measured, the fewest edits first."""
+    ws = workspace()
+    found: list[dict[str, Any]] = _attack_cases(str(ws.path), ws.snapshot_id(), resistance_id)
+    return found
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _attacked(_shop: Shop, ranker_id: str, data_id: str, of: tuple[Any, ...], k: int):  # type: ignore[no-untyped-def]
+    from explain.attack.attack import attack
+    from explain.attack.settings import AttackSettings
+    from explain.attack.target import target_now
+
+    return attack(target_now(_shop, _words(_shop), *of), None, AttackSettings(k=k))
+
+
+def attack_now(
+    asked: Shop, search: str | None, user_id: str | None, item_id: str, platform: str | None, k: int
+) -> Attack:
+    """Return the fewest edits that move an item of a context as it is asked now."""
+    of = (search, user_id, item_id, platform)
+    found: Attack = _attacked(asked, asked.ranker.identity, asked.data_id, of, k)
+    return found
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _attacked_again(  # type: ignore[no-untyped-def]
+    _shop: Shop, ranker_id: str, data_id: str, resistance_id: str, of: tuple[str, ...], k: int, _case: dict[str, Any]
+):
+    from explain.attack.attack import replay
+    from explain.attack.settings import AttackSettings
+    from explain.attack.target import target_logged
+
+    target = target_logged(workspace(), _shop, _words(_shop), _case["context_id"], _case["item_id"])
+    return replay(target, _case["direction"], _case["spans"], AttackSettings(k=k), _case["scored"])
+
+
+def attack_again(asked: Shop, resistance: attacks_read.Resistance, case: dict[str, Any]) -> Attack:
+    """Return an attack that was found when a resistance was measured, its slate ranked again."""
+    of = (case["context_id"], case["direction"])
+    known = (asked.ranker.identity, asked.data_id, resistance.resistance_id)
+    found: Attack = _attacked_again(asked, *known, of, int(resistance.settings["k"]), case)
     return found

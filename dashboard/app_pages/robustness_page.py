@@ -4,19 +4,21 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.frame import heading, small
-from dashboard.panels import audit_choice, audit_map, perturbation_bench, worst_pairs
+from dashboard.panels import attacks, audit_choice, audit_map, perturbation_bench, worst_pairs
 from dashboard.session import t
 from dashboard.url_choice import choose_view
 from queries.privacy import MIN_SHOPPERS
 
-VIEWS = ("audit", "bench")
+VIEWS = ("audit", "attack", "bench")
+DRAWN = {"attack": attacks.draw, "bench": perturbation_bench.draw}
 
 heading(t("robustness.title"))
 if not session.rankers():
     st.info(t("why.no_ranker"), icon=":material/model_training:")
     st.stop()
-if choose_view("view", t("robustness.view"), VIEWS, lambda view: t(f"robustness.view_{view}")) == "bench":
-    perturbation_bench.draw()
+view = choose_view("view", t("robustness.view"), VIEWS, lambda view: t(f"robustness.view_{view}"))
+if view in DRAWN:
+    DRAWN[view]()
     st.stop()
 
 audits = session.audits()

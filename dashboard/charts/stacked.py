@@ -8,11 +8,15 @@ import plotly.graph_objects as go
 
 from dashboard.charts.palette import PARTS
 from dashboard.charts.template import plain, styled
-from models.protocol import Part
 
 
-def stacked(labels: Sequence[str], shares: Mapping[Part, Sequence[float]], titles: Mapping[Part, str]) -> go.Figure:
-    """Draw one bar of 100 % per label, split by part; ``titles`` names the parts in the legend."""
+def stacked(
+    labels: Sequence[str],
+    shares: Mapping[str, Sequence[float]],
+    titles: Mapping[str, str],
+    colours: Mapping[str, str] = PARTS,
+) -> go.Figure:
+    """Draw one bar of 100 % per label, split into parts; ``titles`` names the parts in the legend."""
     places = list(range(len(labels)))
     figure = go.Figure(
         [
@@ -26,7 +30,7 @@ def stacked(labels: Sequence[str], shares: Mapping[Part, Sequence[float]], title
                 insidetextanchor="middle",
                 textangle=0,
                 insidetextfont={"color": "white"},
-                marker={"color": PARTS[part]},
+                marker={"color": colours[part]},
                 customdata=[plain(label) for label in labels],
                 hovertemplate="%{customdata} · %{fullData.name}: %{x:.1f} %<extra></extra>",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import isfinite
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def draw(shop: Shop, answer: Answer, k: int, key: str) -> None:
         return
     before, after = both_slates(shop, answer, k)
     lead(_moved(answer, k, item_id))
-    two_slates.draw_places(before, after, item_id)
+    two_slates.draw_places(before, after, item_id, answer.case.perturbation.target == "item")
     st.html(" · ".join(_links(answer)))
     if st.toggle(t("robustness.why_broke"), key=f"{key}_why", bind="query-params"):
         with st.spinner(t("robustness.explaining"), show_time=True):
@@ -89,7 +90,7 @@ def _moved(answer: Answer, k: int, item_id: str | None) -> str:
     before, after = answer.asked.ranks, answer.ranks
     stay = int(((before <= k) & (after <= k)).sum())
     said = t("robustness.stay", stay=stay, k=min(k, len(before)))
-    if answer.at is not None and item_id is not None:
+    if answer.at is not None and item_id is not None and isfinite(answer.scores[answer.at]):
         said += t(
             "robustness.item_moved",
             item=session.item_titles()[item_id],

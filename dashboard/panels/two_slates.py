@@ -19,25 +19,25 @@ def draw(found: WhatIf) -> None:
     draw_places(found.before, found.after, found.item_id)
 
 
-def draw_places(before: Sequence[Place], after: Sequence[Place], item_id: str | None) -> None:
-    """Draw two lists of places with the moves between them; the item ``item_id`` is marked as edited."""
+def draw_places(before: Sequence[Place], after: Sequence[Place], item_id: str | None, edited: bool = True) -> None:
+    """Draw two lists of places with the moves between them; ``item_id`` stands out, with a mark if ``edited``."""
     before_place, after_place = st.columns(2, gap="large")
     with before_place:
         section(t("move.before"))
-        st.html(_slate(before, item_id, [went(place, after, lang()) for place in before]))
+        st.html(_slate(before, item_id, edited, [went(place, after, lang()) for place in before]))
     with after_place:
         section(t("move.after"))
-        st.html(_slate(after, item_id, [came(place, before, lang()) for place in after]))
+        st.html(_slate(after, item_id, edited, [came(place, before, lang()) for place in after]))
 
 
-def _slate(places: Sequence[Place], item_id: str | None, moves: Sequence[tuple[Direction, str]]) -> str:
+def _slate(places: Sequence[Place], item_id: str | None, edited: bool, moves: Sequence[tuple[Direction, str]]) -> str:
     columns = [Column(t("move.place"), number=True), Column(t("move.item")), Column("")]
     rows: list[list[Cell]] = [
-        [str(place.rank), _title(place, item_id), _move(place, *move)]
+        [str(place.rank), _title(place, item_id if edited else None), _move(place, *move)]
         for place, move in zip(places, moves, strict=True)
     ]
-    edited = next((row for row, place in enumerate(places) if place.item_id == item_id), None)
-    return table(columns, rows, strong=edited)
+    strong = next((row for row, place in enumerate(places) if place.item_id == item_id), None)
+    return table(columns, rows, strong=strong)
 
 
 def _title(place: Place, item_id: str | None) -> Cell:

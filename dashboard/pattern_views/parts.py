@@ -38,12 +38,12 @@ def _picture(rows: list[dict], key: str, title, name: str = "parts") -> None:  #
     for row in rows:
         counts[row[key]] = row["explanations"]
     order = sorted(counts) if key == "since" else sorted(counts, key=lambda value: -counts[value])[:SHOWN]
-    shares = {
+    shares: dict[str, list[float]] = {
         part: [next((r["share"] for r in rows if r[key] == value and r["part"] == part), 0.0) for value in order]
         for part in PARTS
     }
     labels = [f"{title(value)} ({counts[value]:,})" for value in order]
-    titles = {part: t(f"part.{part}") for part in PARTS}
+    titles: dict[str, str] = {part: t(f"part.{part}") for part in PARTS}
     show(stacked(labels, shares, titles), name, t("patterns.parts_help"))
     if len(counts) > len(order):
         st.caption(t("patterns.largest", shown=len(order), all=len(counts)))

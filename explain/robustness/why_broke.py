@@ -51,11 +51,14 @@ class WhyBroke:
 def why_broke(shop: Shop, answer: Answer, k: int = 10, settings: Settings | None = None) -> WhyBroke:
     """Explain the item that fell most and the one that rose highest, before and after.
 
-    Among the first ``k`` places; where none entered, the two that moved most.
+    Among the first ``k`` places; where none entered, the two that moved most. An item that was looked at and left the
+    first places is the one that fell.
     """
     before, after = answer.asked.ranks, answer.ranks
     first = np.flatnonzero(before <= k)
     fell = int(first[np.argmax(after[first] - before[first])])
+    if answer.at is not None and before[answer.at] <= k < after[answer.at]:
+        fell = answer.at
     shown = np.flatnonzero(after <= k)
     entered = shown[before[shown] > k]
     rose = int(entered[np.argmin(after[entered])]) if len(entered) else int(shown[np.argmax((before - after)[shown])])

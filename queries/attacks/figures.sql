@@ -45,6 +45,7 @@ median as (
 share as (
     select
         direction, segment, sum(weight * (needed = 1)::integer) / sum(weight) as one_edit,
+        sum(weight * (needed = 2 and needed <= $most)::integer) / sum(weight) as two_edits,
         sum(weight * (needed > $most)::integer) / sum(weight) as not_found, pow(sum(weight), 2) / sum(weight * weight) as n,
         count(*) as items, count(distinct context_id) as contexts, count(distinct shopper) as shoppers,
         avg(scored) as scored
@@ -59,6 +60,6 @@ wilson as (
 )
 select
     direction, segment, median, low, high, one_edit, greatest(0, centre - half) as one_edit_low,
-    least(1, centre + half) as one_edit_high, not_found, items, contexts, shoppers, scored
+    least(1, centre + half) as one_edit_high, two_edits, not_found, items, contexts, shoppers, scored
 from median join share using (direction, segment) join wilson using (direction, segment)
 order by direction, segment;

@@ -54,8 +54,8 @@ def resistance_figures(ws: Workspace, resistance: Resistance, dimension: str | N
     """Return the figures of a resistance by direction (hide, lift) and, where asked, segment of a dimension.
 
     Columns: direction, segment ("" for all), median (edits; ``most_edits`` + 1 for more than that), low, high (95 %),
-    one_edit (share that one edit moves), one_edit_low, one_edit_high, not_found (share), items, contexts, shoppers,
-    scored (candidates per item). What is of fewer than 11 shoppers is left out.
+    one_edit (share that one edit moves), one_edit_low, one_edit_high, two_edits (share), not_found (share), items,
+    contexts, shoppers, scored (candidates per item). What is of fewer than 11 shoppers is left out.
     """
     con = ws.cursor()
     hidden = [(d, cell.column) for d, cells in _cells(ws, con, resistance, dimension).items() for cell in cells[1]]

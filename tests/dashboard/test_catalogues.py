@@ -17,6 +17,7 @@ from dashboard.group_looks.journeys import KINDS as STEPS_OF_A_VISIT
 from dashboard.i18n import LANGUAGES, catalogue
 from dashboard.panels.audit_choice import MEASURES
 from dashboard.panels.profile_contexts import KINDS as MOMENTS
+from dashboard.panels.resistance import COLOURS
 from dashboard.panels.segment_looks import LOOKS
 from dashboard.pattern_views import VIEWS as PATTERN_VIEWS
 from dashboard.shopper_views import VIEWS as SHOPPER_VIEWS
@@ -115,7 +116,7 @@ COMPUTED = {
     ],
     "robustness": [
         *(f"measure_{measure}" for measure in MEASURES),
-        *(f"view_{view}" for view in ("audit", "bench")),
+        *(f"view_{view}" for view in ("audit", "attack", "bench")),
         *(f"{kind}{promise}" for promise in get_args(Expectation) for kind in ("", "promise_")),
         *(f"target_{target}" for target in get_args(PerturbationTarget)),
         *("fell", "rose_item"),
@@ -124,6 +125,10 @@ COMPUTED = {
         *(f"{kind}_{count}" for kind in (*DIRECTIONS, "gone") for count in ("one", "many")),
         *(f"{kind}_{direction}" for kind in ("none", "direction") for direction in DIRECTIONS),
         *(f"kind_{kind}" for kind in WORDINGS),
+        *(f"median_{direction}" for direction in DIRECTIONS),
+        *(f"part_{part}" for part in COLOURS),
+        *(f"source_{source}" for source in ("sample", "own")),
+        *(f"count_{kind}" for kind in ("one", "many", "more")),
         *("before", "after", "edit", "taken_out", "put_in", "items", "shoppers", "candidates", "candidates_help"),
         *(f"{name}{kind}" for name in ("median", "one_edit", "not_found") for kind in ("", "_help")),
     ],

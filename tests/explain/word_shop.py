@@ -98,7 +98,7 @@ class WordRanker:
     def probability(self, score: Tensor) -> Tensor:
         return torch.sigmoid(score)
 
-    def index(self, texts, progress=None) -> WordIndex:
+    def index(self, texts, progress=None, keep=None) -> WordIndex:
         return WordIndex(self, texts)
 
 
