@@ -103,7 +103,9 @@ def _clean(
 def _by_group(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for group in GROUP_TITLES:
-        of_group = [row for row in rows if row["family_group"] == group]
+        # Where a slate must change, neither its overlap nor its quality by the old clicks says anything.
+        told = ("failed",) if group == "must_change" else tuple(ROBUSTNESS_TITLES)
+        of_group = [row for row in rows if row["family_group"] == group and row["measure"] in told]
         if of_group:
             names = ("before", "after", "difference", "low", "high")
             measures = {row["measure"]: {name: round(row[name], 4) for name in names} for row in of_group}

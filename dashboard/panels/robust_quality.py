@@ -27,15 +27,10 @@ def draw(robustness: Mapping[str, Any]) -> None:
     name, _, k = clean["metric"].partition("@")
     rows = [[t("ranker.robust_clean"), known(f"ranker.metric_{name}", clean["metric"], k=k), *_cells(name, clean)]]
     for group, values in perturbed.items():
-        rows += [
-            [
-                known(f"ranker.robust_{group}", group),
-                t(f"robustness.measure_{measure}"),
-                *_cells(measure, values[measure]),
-            ]
-            for measure in MEASURES
-            if measure in values
-        ]
+        told = known(f"ranker.robust_{group}", group)
+        for measure in (measure for measure in MEASURES if measure in values):
+            rows.append([told, t(f"robustness.measure_{measure}"), *_cells(measure, values[measure])])
+            told = ""  # said once, in the first row of the group
     st.html(table(columns, rows))
     before = robustness["before"]
     small(
