@@ -189,6 +189,11 @@ def rankers() -> list[RankerEntry]:
     return list_rankers(workspace())
 
 
+def ranker_name(ranker_id: str) -> str:
+    """Return what a ranker of the workspace is called, the newest of its names; its id where it is gone."""
+    return next((entry.name for entry in rankers() if entry.ranker_id == ranker_id), ranker_id)
+
+
 @st.cache_data(max_entries=4, show_spinner=False)
 def _method_trust(path: str, snapshot: int, ranker_id: str) -> list[dict[str, Any]]:
     return trust_table(_opened(path), ranker_id).to_pylist()

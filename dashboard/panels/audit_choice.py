@@ -29,14 +29,12 @@ class AuditChoice:
 def ask(audits: Sequence[Audit]) -> AuditChoice:
     """Draw the choices and return the answers; ``audits`` has one at least, the newest first."""
     by_id = {audit.audit_id: audit for audit in audits}
-    names = {entry.ranker_id: entry.name for entry in reversed(session.rankers())}
 
     def called(audit_id: str) -> str:
         if audit_id == NONE:
             return t("robustness.beside_none")
         audit = by_id[audit_id]
-        name = names.get(audit.ranker_id, audit.ranker_id)
-        return f"{name} · {audit.suite_name} · {audit.made_at:%Y-%m-%d %H:%M}"
+        return f"{audit_name(audit)} · {audit.made_at:%Y-%m-%d %H:%M}"
 
     places = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with places[0]:
@@ -59,6 +57,11 @@ def ask(audits: Sequence[Audit]) -> AuditChoice:
             t("robustness.by_help"),
         )
     return AuditChoice(by_id[chosen], by_id.get(beside), measure, None if by == NONE else by)
+
+
+def audit_name(audit: Audit) -> str:
+    """Return what an audit is called: its ranker and its suite."""
+    return f"{session.ranker_name(audit.ranker_id)} · {audit.suite_name}"
 
 
 def measure_title(measure: str) -> str:

@@ -12,11 +12,12 @@ from dashboard.charts.cells import cells
 from dashboard.charts.template import show
 from dashboard.frame import lead, section, small
 from dashboard.metric_words import written
-from dashboard.panels.audit_choice import AuditChoice, measure_title
+from dashboard.panels.audit_choice import AuditChoice, audit_name, measure_title
 from dashboard.session import lang, t
 from dashboard.tables import Cell, Column, table
 from explain.perturbations import perturbations
 from explain.robustness.verdict import LineResult
+from queries.robustness.reading import Audit
 
 SHARES = ("failed", "overlap", "ndcg_loss", "revenue_loss", "attribution_shift")
 MOST_SEGMENTS = 8
@@ -29,7 +30,7 @@ def draw(choice: AuditChoice) -> None:
     results = session.audit_results(choice.audit)
     lead(_answer(results))
     if choice.beside:
-        small(_compared(results, session.audit_results(choice.beside)))
+        small(_compared(choice.audit, choice.beside))
     if choice.audit.done < choice.audit.contexts:
         small(t("robustness.unfinished", done=choice.audit.done, contexts=choice.audit.contexts))
     section(t("robustness.map"), t("robustness.map_help"))
@@ -38,9 +39,10 @@ def draw(choice: AuditChoice) -> None:
     else:
         _by_segment(choice, results, choice.dimension)
     small(t("robustness.legend", measure=measure_title(choice.measure)))
-    with st.expander(t("robustness.table")):
+    with st.expander(t("robustness.table"), expanded=choice.beside is not None):
         beside = session.audit_results(choice.beside) if choice.beside else []
-        st.html(_table(results, {(r.perturbation, r.strength): r for r in beside}, choice.beside is not None))
+        other = audit_name(choice.beside) if choice.beside else None
+        st.html(_table(results, {(r.perturbation, r.strength): r for r in beside}, other))
     _uncovered(results)
 
 
@@ -76,13 +78,14 @@ def _answer(results: Sequence[LineResult]) -> str:
     )
 
 
-def _compared(results: Sequence[LineResult], others: Sequence[LineResult]) -> str:
+def _compared(audit: Audit, beside: Audit) -> str:
     """Say in how many checks that both made this audit's slates break less often, and in how many more."""
-    there = {(each.perturbation, each.strength): each.failed for each in others}
-    pairs = [(r.failed, there.get((r.perturbation, r.strength))) for r in results]
+    there = {(each.perturbation, each.strength): each.failed for each in session.audit_results(beside)}
+    pairs = [(r.failed, there.get((r.perturbation, r.strength))) for r in session.audit_results(audit)]
     both = [(here, other) for here, other in pairs if here is not None and other is not None]
     less, more = sum(here < other for here, other in both), sum(here > other for here, other in both)
-    return t("robustness.compared", count=len(both), less=less, more=more)
+    names = {"here": audit_name(audit), "other": audit_name(beside)}
+    return t("robustness.compared", count=len(both), less=less, more=more, **names)
 
 
 def _beyond(result: LineResult) -> float:
@@ -185,13 +188,13 @@ def _segment_hover(cell: Mapping[str, Mapping[str, Any]], measure: str) -> str:
     )
 
 
-def _table(results: Sequence[LineResult], beside: Mapping[tuple[str, float], LineResult], compared: bool) -> str:
+def _table(results: Sequence[LineResult], beside: Mapping[tuple[str, float], LineResult], other: str | None) -> str:
     columns = [
         Column(t("robustness.perturbation")),
         Column(t("robustness.promise"), help=t("robustness.promise_help"), extra=True),
         Column(t("robustness.strength"), number=True),
         Column(t("robustness.measure_failed"), number=True, help=t("robustness.failed_help")),
-        *([Column(t("robustness.there"), number=True, help=t("robustness.there_help"))] if compared else []),
+        *([Column(t("robustness.there", other=other), number=True, help=t("robustness.there_help"))] if other else []),
         Column(t("robustness.may_fail"), number=True, extra=True),
         Column(t("robustness.measure_overlap"), number=True, help=t("robustness.overlap_help")),
         Column(t("robustness.measure_rbo"), number=True, extra=True, help=t("robustness.rbo_help")),
@@ -203,7 +206,8 @@ def _table(results: Sequence[LineResult], beside: Mapping[tuple[str, float], Lin
         Column(t("robustness.reasons_moved"), number=True, extra=True, help=t("robustness.reasons_moved_help")),
         Column(t("robustness.contexts"), number=True, extra=True),
     ]
-    return table(columns, [_row(r, beside.get((r.perturbation, r.strength)), compared) for r in results if r.contexts])
+    rows = [_row(r, beside.get((r.perturbation, r.strength)), other is not None) for r in results if r.contexts]
+    return table(columns, rows)
 
 
 def _row(result: LineResult, other: LineResult | None, compared: bool) -> list[Cell]:

@@ -49,11 +49,9 @@ def ask(found: Sequence[Resistance]) -> tuple[Resistance, str | None]:
 
 def called(resistance: Resistance) -> str:
     """Return what a resistance is called: its ranker, what was asked, when."""
-    names = {entry.ranker_id: entry.name for entry in reversed(session.rankers())}
-    name = names.get(resistance.ranker_id, resistance.ranker_id)
     return t(
         "attack.called",
-        ranker=name,
+        ranker=session.ranker_name(resistance.ranker_id),
         contexts=f"{resistance.done:,}",
         k=resistance.settings["k"],
         most=resistance.most_edits,
@@ -109,9 +107,7 @@ def _direction(row: Row) -> str:
 
 
 def _label(resistance: Resistance, row: Row, several: bool) -> str:
-    names = {entry.ranker_id: entry.name for entry in reversed(session.rankers())}
-    ranker = names.get(resistance.ranker_id, resistance.ranker_id)
-    return f"{ranker} · {_direction(row)}" if several else _direction(row)
+    return f"{session.ranker_name(resistance.ranker_id)} · {_direction(row)}" if several else _direction(row)
 
 
 def _picture(told: Sequence[tuple[str, Row]]):  # type: ignore[no-untyped-def]

@@ -31,7 +31,7 @@ from queries.errors import WhyrankError
 from queries.robustness.storing import draw_sample
 from queries.workspace import Workspace
 
-GROUP = 8
+GROUP = 16
 STRATA = ("surface", "language")
 
 

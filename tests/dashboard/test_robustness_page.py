@@ -70,7 +70,10 @@ def test_what_fails_is_named_mapped_and_tabled(open_page, audited_workspace, sma
     assert translate("en", "move.after") in {each.value for each in app.subheader}
     assert len(app.get("plotly_chart")) == 1
     assert "the ranker does not read it (14)" in said
-    assert "Of 1 checks that both made, slates break less often here in 0 and more often in 0." in said
+    assert (
+        "Of 1 checks that both made, slates of “sample · small” break less often than those of “sample · other”" in said
+    )
+    assert "Failed: sample · other" in said
 
 
 def test_a_worst_case_is_explained_on_both_sides(open_page, audited_workspace, small):
