@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -51,6 +51,10 @@ from queries.rankers import RankerEntry, find_ranker
 from queries.serving import FeatureStore
 from queries.shoppers import Shopper, frequent_searches, shoppers
 from queries.workspace import Workspace, open_workspace
+
+
+if TYPE_CHECKING:
+    from explain.repair import Repairer
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class Shop:
         self.entry = entry
         self.ranker = ranker
         self.store = store
+        self.repairer: Repairer | None = None
         self.familiarity = load_familiarity(entry.folder, ranker.identity)
         self.catalogue = Catalogue.build(ranker, table, keep=ws.path / "vectors")
         self.lexicon = Lexicon.of(table["brand"].to_pylist())
@@ -346,7 +351,12 @@ class Shop:
         return self.context_of(search, self.store.history(user_id) if user_id else [])
 
     def context_of(self, search: str | None, history: Sequence[str]) -> tuple[Field, ...]:
-        """Return the texts of a context of a search and the ids of what was chosen before, most recent first."""
+        """Return the texts of a context of a search and the ids of what was chosen before, most recent first.
+
+        With a ``repairer`` (:func:`explain.repair.with_repair`) the search is read as it repairs it.
+        """
+        if search and self.repairer:
+            search = self.repairer.repair(search).read
         return context_fields(search, [self._rows[i]["title"] for i in history if i in self._rows])
 
     def asked(self, search: str | None, user_id: str | None, platform: str | None) -> tuple[str | None, str | None]:
