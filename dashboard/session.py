@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from explain.explanation import Explanation
     from explain.margin import Margin
     from explain.match import Match, Side
+    from explain.repair import Repairer
     from explain.robustness.slates import Answer, Case
     from explain.robustness.verdict import LineResult
     from explain.robustness.why_broke import WhyBroke
@@ -1012,4 +1013,17 @@ def attack_again(asked: Shop, resistance: attacks_read.Resistance, case: dict[st
     of = (case["context_id"], case["direction"])
     known = (asked.ranker.identity, asked.data_id, resistance.resistance_id)
     found: Attack = _attacked_again(asked, *known, of, int(resistance.settings["k"]), case)
+    return found
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _repairer(path: str, ranker_id: str, data_id: str, _shop: Shop) -> Repairer:
+    from explain.repair import Repairer
+
+    return Repairer.of(_opened(path), _shop)
+
+
+def repairer(asked: Shop) -> Repairer:
+    """Return what repairs spelling by the words of a shop, learned once for the data there is."""
+    found: Repairer = _repairer(str(workspace().path), asked.ranker.identity, asked.data_id, asked)
     return found

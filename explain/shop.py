@@ -52,7 +52,6 @@ from queries.serving import FeatureStore
 from queries.shoppers import Shopper, frequent_searches, shoppers
 from queries.workspace import Workspace, open_workspace
 
-
 if TYPE_CHECKING:
     from explain.repair import Repairer
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session, why_views
 from dashboard.frame import heading
-from dashboard.panels import context_choice, method_choice, odd_input, slate
+from dashboard.panels import context_choice, method_choice, odd_input, slate, spelling
 from dashboard.session import t
 
 heading(t("why.title"))
@@ -18,6 +18,7 @@ asked = context_choice.ask(shop)
 if asked.is_empty:
     st.info(t("why.empty"), icon=":material/search:")
     st.stop()
+asked = spelling.read(shop, asked)
 
 with st.spinner(t("why.ranking")):
     ranked = session.slate(shop, asked.search, asked.user_id, asked.k, asked.platform)

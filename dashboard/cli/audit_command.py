@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 )
 @click.argument("suite_file", metavar="[SUITE.TOML]", required=False, type=click.Path(path_type=Path))
 @click.option("--contexts", type=click.IntRange(1), help="Contexts to draw, in place of what the suite says.")
+@click.option("--repair", is_flag=True, help="Repair the spelling of every search before the ranker reads it.")
 @options.until("--from", "First day of the contexts [default: the log's first].")
 @options.until("--until", "Day before which they end [default: after the log's last].")
 @options.ranker
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 def command(
     suite_file: Path | None,
     contexts: int | None,
+    repair: bool,
     until: datetime | None,
     ranker_name: str | None,
     workspace: Path,
@@ -49,6 +51,7 @@ def command(
     comes along is run. Every perturbed slate is kept. Ctrl+C ends it after the contexts at hand; the same command goes
     on where it stopped. Exits with 1 when a line fails, when nothing could be checked, and when it was stopped.
     """
+    from explain.repair import Repairer, with_repair
     from explain.robustness.audit import run_audit
     from explain.robustness.suite import read_suite
     from explain.robustness.verdict import judge
@@ -59,6 +62,10 @@ def command(
 
     suite = read_suite(suite_file).with_contexts(contexts)
     shop = open_shop(workspace, ranker_name)
+    if repair:
+        suite = suite.repaired()
+        with open_workspace(workspace) as ws:
+            shop = with_repair(shop, Repairer.of(ws, shop))
     with open_workspace(workspace, "write") as ws, progress_bar("audit") as progress, stop_asked() as stop:
         report = run_audit(ws, shop, suite, start=span["from"], end=until, stop=stop, progress=progress)
         [audit] = [each for each in audits(ws) if each.audit_id == report.audit_id]

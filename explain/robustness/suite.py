@@ -81,6 +81,10 @@ class Suite:
         lines = tuple(Line(**{**line, "strengths": tuple(line["strengths"])}) for line in said["lines"])
         return cls(**{**said, "lines": lines, "strata": tuple(said["strata"])})
 
+    def repaired(self) -> Suite:
+        """Return the suite as it is called where spelling is repaired first; what was typed is not explained then."""
+        return replace(self, name=f"{self.name} + repair", explained=0)
+
     def with_contexts(self, contexts: int | None) -> Suite:
         """Return the suite on another number of contexts; on its own for None."""
         return self if contexts is None else replace(self, contexts=contexts)

@@ -217,3 +217,8 @@ def test_an_odd_search_is_warned_of_and_a_usual_one_is_not(demo_workspace, open_
     assert "Unlike what the model was trained on" in odd.warning[0].value
     assert any("were" in each.value and "%" in each.value for each in odd.caption)
     assert not open_page(demo_workspace, "why", search="智能手表").warning
+
+
+def test_a_repaired_search_is_said_openly(demo_workspace, open_page):
+    app = open_page(demo_workspace, "why", search="smsrt watch", repair="true")
+    assert "Searched for “smart watch” instead of “smsrt watch”" in drawn(app)

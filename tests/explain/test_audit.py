@@ -209,3 +209,24 @@ def test_an_unknown_perturbation_is_refused():
     with pytest.raises(UnknownName, match="word_order"):
         parse_suite({"line": [{"perturbation": "word_ordre"}]}, "s", "s.toml")
     assert find_perturbation("word_order").expectation == "invariance"
+
+
+def test_an_audit_with_repair_is_kept_beside_the_one_without(workspace, tmp_path):
+    suite = tmp_path / "typos.toml"
+    suite.write_text(
+        'contexts = 6\nexplained = 0\n[[line]]\nperturbation = "keyboard_typos"\nmay_fail = 1.0\n', "utf-8"
+    )
+    arguments = ["audit", str(suite), "--workspace", str(workspace), "--json"]
+    for flags in ([], ["--repair"]):
+        done = CliRunner().invoke(main, [*arguments, *flags])
+        assert json.loads(done.output)["tests"], done.output
+    with open_workspace(workspace) as ws:
+        kept = {each.suite_name: each for each in audits(ws)}
+        shift = {
+            name: ws.cursor()
+            .execute("select avg(score_shift) from audit_tests where audit_id = ? and because is null", [each.audit_id])
+            .fetchone()[0]
+            for name, each in kept.items()
+        }
+    assert set(kept) == {"typos", "typos + repair"}
+    assert shift["typos + repair"] < shift["typos"]
