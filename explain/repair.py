@@ -1,9 +1,10 @@
 """Spelling repair in front of a ranker: a noisy channel over the words that a catalogue and its shoppers really use.
 
-What is typed is read as ``argmin over w of slip_cost(typed, w) − ln P(w)``, P from how often the catalogue's texts and
-searches use a word that 11 shoppers or more typed (Kernighan, Church and Gale 1990). Candidates are found by leaving
-letters out of both (Garbe's SymSpell 2012). Chinese is read character by character: the cheapest cover of a stretch by known
-words, each with one slip at most, where a character of the same sound costs least. What no word is near to stays.
+What is typed is read as ``argmin over w of slip_cost(typed, w) − ln P(w)``, P from how often the catalogue and shoppers
+use a word (Kernighan, Church and Gale 1990). Candidates are found by leaving letters out of both (Garbe's SymSpell
+2012). Chinese is read character by character: the cheapest cover of a run by known words, each with one slip at most,
+where a character of the same sound costs least. What no word is near to stays. Width, hidden characters, look-alike
+letters and doubled spaces are undone on the way.
 
 Never changed: searches that 11 shoppers or more typed, known words (brands are), and whatever has a digit.
 """

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from dashboard.cli.main import main
 from explain.logged_slates import features_as_of
 from explain.perturbations import Perturbed, find_perturbation, perturbations
+from explain.repair import Repairer, with_repair
 from explain.robustness.audit import run_audit
 from explain.robustness.slates import Case, perturbed_slates, places_of
 from explain.robustness.suite import Line, Suite, SuiteInvalid, parse_suite, read_suite
@@ -211,22 +212,13 @@ def test_an_unknown_perturbation_is_refused():
     assert find_perturbation("word_order").expectation == "invariance"
 
 
-def test_an_audit_with_repair_is_kept_beside_the_one_without(workspace, tmp_path):
-    suite = tmp_path / "typos.toml"
-    suite.write_text(
-        'contexts = 6\nexplained = 0\n[[line]]\nperturbation = "keyboard_typos"\nmay_fail = 1.0\n', "utf-8"
-    )
-    arguments = ["audit", str(suite), "--workspace", str(workspace), "--json"]
-    for flags in ([], ["--repair"]):
-        done = CliRunner().invoke(main, [*arguments, *flags])
-        assert json.loads(done.output)["tests"], done.output
-    with open_workspace(workspace) as ws:
-        kept = {each.suite_name: each for each in audits(ws)}
-        shift = {
-            name: ws.cursor()
-            .execute("select avg(score_shift) from audit_tests where audit_id = ? and because is null", [each.audit_id])
-            .fetchone()[0]
-            for name, each in kept.items()
-        }
-    assert set(kept) == {"typos", "typos + repair"}
-    assert shift["typos + repair"] < shift["typos"]
+def test_an_audit_with_repair_is_kept_beside_the_one_without(workspace, shop):
+    suite = Suite("slips", (Line("homoglyphs", (1.0,), 0.7, 1.0),), contexts=8, explained=0)
+    with open_workspace(workspace, "write") as ws:
+        mended = with_repair(shop, Repairer.of(ws, shop))
+        made = [run_audit(ws, shop, suite), run_audit(ws, mended, suite.repaired())]
+        kept = {each.audit_id: each.suite_name for each in audits(ws)}
+        mean = "select avg(overlap) from audit_tests where audit_id = ? and because is null"
+        overlap = [ws.cursor().execute(mean, [each.audit_id]).fetchone()[0] for each in made]
+    assert [kept[each.audit_id] for each in made] == ["slips", "slips + repair"]
+    assert overlap[1] > overlap[0] + 0.2

@@ -1,4 +1,4 @@
-"""Spelling repair: planted slips are mended, what the shop knows is never touched, the ranker reads what is repaired."""
+"""Spelling repair: planted slips are mended, what the shop knows is never touched, the ranker reads the repair."""
 
 from __future__ import annotations
 
