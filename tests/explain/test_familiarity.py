@@ -62,7 +62,7 @@ def test_an_odd_search_is_told_with_what_is_near_and_how_often_it_is_a_false_ala
 def test_commands_tell_what_is_odd(demo_workspace, shop, tmp_path):
     run = CliRunner().invoke
     item, page = shop.catalogue.item_ids[0], tmp_path / "why.html"
-    asked = ["explain", "--search", ODD, "--item", item, "--workspace", str(demo_workspace), "--steps", "16"]
+    asked = ["explain", "--search", ODD, "--item", item, "--workspace", str(demo_workspace)]
     explained = run(main, [*asked, "--html", str(page), "--json"])
     assert json.loads(explained.output)["familiarity"]["odd"] == ["surprising"]
     assert "unlike what shoppers type" in page.read_text("utf-8")
