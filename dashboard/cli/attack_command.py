@@ -112,12 +112,20 @@ def command(
         options.print_json({**asdict(report), "figures": figures, "not_tried": left_out})
     else:
         _tell_sample(report, kept, figures, hidden, left_out, lang)
-    tried = {row["direction"] for row in figures} | {direction for direction, _ in hidden}
-    below = at_least is not None and (
-        any(row["median"] < at_least for row in figures) or {row["direction"] for row in figures} != tried or not tried
-    )
-    if report.left or below:
+    failing = _below(figures, hidden, at_least)
+    if failing and not as_json:
+        click.echo(f"Fails --at-least {at_least}: {', '.join(failing)}.")
+    if report.left or failing:
         raise SystemExit(1)
+
+
+def _below(figures: Sequence[dict[str, Any]], hidden: Sequence[tuple[str, str]], at_least: int | None) -> list[str]:
+    """Return the directions in which the median is below the pass mark or may not be told; all where nothing is."""
+    if at_least is None:
+        return []
+    failing = [row["direction"] for row in figures if row["median"] < at_least]
+    failing += [f"{direction} (too few shoppers)" for direction, _ in hidden]
+    return failing if figures or failing else ["nothing could be tried"]
 
 
 def _tell(found: Attack, lang: str, title: str, as_json: bool) -> None:

@@ -30,7 +30,7 @@ def draw(resistance: Resistance | None) -> None:
     if cases:
         source = choose_view("of", t("attack.source"), ("sample", "own"), lambda of: t(f"attack.source_{of}"))
     if resistance is None or source == "own":
-        _of_own()
+        _of_own(resistance)
     else:
         _of_sample(resistance, cases)
 
@@ -48,9 +48,9 @@ def _of_sample(resistance: Resistance, cases: list[dict[str, Any]]) -> None:
     _draw(shop, found)
 
 
-def _of_own() -> None:
+def _of_own(resistance: Resistance | None) -> None:
     with st.spinner(t("why.loading"), show_time=True):
-        shop = session.shop()
+        shop = session.shop_of(resistance.ranker_id) if resistance else session.shop()
     asked = context_choice.ask(shop)
     search = asked.search
     if asked.is_empty:

@@ -105,16 +105,20 @@ def _tensor(features: np.ndarray):  # type: ignore[no-untyped-def]
 def _words_to_add(target: Target, title: str, k: int) -> list[str]:
     """Return words of the shelf's titles that this one lacks: those of the search, then those of the items ahead.
 
-    None with a digit: sizes and models are facts.
+    None with a digit or of one letter: sizes and models are facts.
     """
     shop, asked = target.shop, target.asked
     ahead = [shop.catalogue.texts[place] for place in asked.places[asked.ranks <= k]]
     known, leaders = attested(_by_brand(target), "title", shop.lexicon), attested(ahead, "title", shop.lexicon)
     others = attested_others(Field("item", "title", title), known, leaders, shop)
-    others = [other for other in others if not any(sign.isdigit() for sign in other)]
+    others = [other for other in others if _is_plain(other)]
     search = target.field("search") or ""
     wanted = {folded(search[word.start : word.end]) for word in split_words(search, shop.lexicon)}
     return [known.written[other] for other in sorted(others, key=lambda other: other not in wanted)]
+
+
+def _is_plain(word: str) -> bool:
+    return not any(sign.isdigit() for sign in word) and (len(word) > 1 or _HAN.match(word) is not None)
 
 
 def _by_brand(target: Target) -> list[tuple[Field, ...]]:
