@@ -28,12 +28,13 @@ def build(
     progress: Callable[[str, float], None] | None = None,
     results: Path | None = sample_data.RESULTS,
 ) -> None:
-    """Import the sample shop, add the shipped ranker, tell segments and topics apart, rank again and measure,
+    """Import the sample shop, add the shipped ranker, tell segments, topics and tastes apart, rank again and measure,
     look for accounts unlike others, and check whether all is well.
 
     What is ranked again, by the ranker, by popularity and by BM25, is what was shown. ``results``: explanations made
     before, by the same ranker on the same data (:mod:`dashboard.demo_results`). What is there already stays.
     """
+    from dashboard.tastes import tell_tastes
     from dashboard.topics import tell_topics
     from explain.watch import watch_accounts
     from models.install import install_ranker
@@ -49,6 +50,9 @@ def build(
         if "topic" not in kept_dimensions(ws):
             report("topics of the searches", 0.88)
             tell_topics(ws, load_ranker(find_ranker(ws, RANKER_NAME).folder))
+        if "taste" not in kept_dimensions(ws):
+            report("tastes of the shoppers", 0.885)
+            tell_tastes(ws, load_ranker(find_ranker(ws, RANKER_NAME).folder))
         _rank(ws, report)
         for place, ranker_id in enumerate(names := slate_names(ws)):
             report(f"measuring {names[ranker_id]}", 0.9 + 0.07 * place / len(names))

@@ -44,9 +44,11 @@ def stage_title(stage: str | None, lang: str) -> str:
 
 
 def group_title(by: str, segment: str, lang: str) -> str:
-    """Return what a group of shoppers is called, told apart ``by`` stage, rfm, tenure, platform or lang."""
+    """Return what a group of shoppers is called, told apart ``by`` stage, rfm, tenure, platform, lang or taste."""
     if by == "stage":
         return stage_title(segment, lang)
+    if by == "taste":
+        return segment or DIMENSIONS["taste"].segment_title("none", lang)
     name = {"rfm": "rfm", "tenure": "tenure", "lang": "language"}.get(by)
     if not segment:
         return DIMENSIONS["tenure"].segment_title("unknown", lang)

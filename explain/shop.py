@@ -106,7 +106,7 @@ class Shop:
         self.store = store
         self.repairer: Repairer | None = None
         self.familiarity = load_familiarity(entry.folder, ranker.identity)
-        self.catalogue = Catalogue.build(ranker, table, keep=ws.path / "vectors")
+        self.catalogue = Catalogue.build(ranker, table, keep=ws.vectors)
         self.lexicon = Lexicon.of(table["brand"].to_pylist())
         self.brands = frozenset(folded(brand) for brand in table["brand"].to_pylist() if brand)
         self.snapshot_id = ws.snapshot_id()

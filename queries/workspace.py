@@ -44,6 +44,7 @@ SHAPE = (
     "schema/attacks",
     "schema/ranker_reviews",
     "schema/search_topics",
+    "schema/shopper_tastes",
 )
 
 T = TypeVar("T")
@@ -56,6 +57,11 @@ class Workspace:
     path: Path
     con: duckdb.DuckDBPyConnection
     read_only: bool
+
+    @property
+    def vectors(self) -> Path:
+        """The folder where rankers keep what they read of the catalogue."""
+        return self.path / "vectors"
 
     def run(self, name: str, /, **parameters: Any) -> pa.Table:
         """Run ``queries/<name>.sql`` on a cursor of its own and return the last statement's answer."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "segments": "Say which segments are served well, which are not, and whether it is real.",
     "shopper": "Say who one shopper is, what they did and how they are served.",
     "topics": "Tell searches apart by what they are about.",
+    "tastes": "Tell shoppers apart by what they care for.",
     "worst": "Find the segments that are served worst.",
     "watch": "Find what drifted, and days and accounts unlike others.",
     "check": "Hold the numbers to limits, for a pipeline.",

@@ -11,7 +11,7 @@ import importlib
 from dashboard.session import t
 from dashboard.url_choice import choose_view
 
-LOOKS = ("rfm", "value", "cohorts", "funnel", "journeys", "affinities")
+LOOKS = ("rfm", "value", "cohorts", "funnel", "journeys", "affinities", "tastes")
 
 
 def choose() -> str:

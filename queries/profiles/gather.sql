@@ -38,6 +38,9 @@ known as (
     from acted
     full join came using (user_id)
     full join registered on coalesce(acted.user_id, came.user_id) = registered.user_id
+),
+tasted as (
+    select user_id, any_value(taste) as taste from shopper_tastes group by user_id
 )
 select
     known.*, least(joined_at, seen_ts) as first_ts,
@@ -46,5 +49,5 @@ select
     date_diff('day', first_ts, $now::timestamp) as tenure_days,
     rfm.last_ts as bought_ts, date_diff('day', rfm.last_ts, $now::timestamp) as recency_days,
     coalesce(orders, 0) as orders, spend, nullif(currency, '') as currency, r, f, m,
-    coalesce(class, 'no_purchase') as rfm
-from known left join rfm using (user_id);
+    coalesce(class, 'no_purchase') as rfm, taste
+from known left join rfm using (user_id) left join tasted using (user_id);

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from queries import sql
+from queries.privacy import MIN_SHOPPERS
 from queries.workspace import Workspace
 
 
@@ -57,7 +58,8 @@ def gather(ws: Workspace) -> People:
 
     The table ``shopper`` has, per user_id: joined_at, first_ts, last_ts, contexts, searches, clicks, carts, purchases,
     returns, stage (new, active, away), tenure and tenure_days, and of what they bought: orders, spend in currency,
-    recency_days, the scores r, f, m (1 to 3) and their class rfm. How each is told, profiles/terms.sql says.
+    recency_days, the scores r, f, m (1 to 3) and their class rfm; and taste, where
+    `whyrank tastes` told it. How each is told, profiles/terms.sql says.
 
     >>> from queries.examples import tiny_shop
     >>> people = gather(tiny_shop())
@@ -71,6 +73,7 @@ def gather(ws: Workspace) -> People:
     sql.run(con, "profiles/rfm")
     sql.run(con, "profiles/gather", now=now)
     sql.run(con, "context/every")
+    sql.run(con, "context/usual", many=MIN_SHOPPERS)
     sql.run(con, "profiles/groups/views")
     return People(con, now, con.table("shopper").count("*").fetchall()[0][0])
 

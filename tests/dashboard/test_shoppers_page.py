@@ -77,8 +77,7 @@ def test_every_look_at_groups_is_drawn(open_page, demo_workspace, look, lang):
     assert not app.error
     assert app.get("plotly_chart")
     assert '<p class="lead">' in drawn(app)
-    if look != "journeys":
-        assert 'href="why?' in drawn(app)
+    assert 'href="why?' in drawn(app)
 
 
 def test_groups_are_their_link(open_page, demo_workspace):

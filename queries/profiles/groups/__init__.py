@@ -22,7 +22,7 @@ from queries.segments import Dimension
 Grain = Literal["week", "month"]
 CohortOf = Literal["visit", "purchase"]
 AffinityOf = Literal["category", "brand"]
-GroupBy = Literal["stage", "rfm", "tenure", "platform", "lang"]
+GroupBy = Literal["stage", "rfm", "tenure", "platform", "lang", "taste"]
 STEPS = ("came", "shown", "clicked", "cart", "bought")
 USUAL_METRIC = "ndcg@10"
 SUBJECTS = 12
@@ -63,19 +63,21 @@ def value_and_service(people: People, metric: str = USUAL_METRIC, ranker_id: str
     >>> value_and_service(gather(tiny_shop())).column_names
     ['band', 'state', 'shoppers', 'served', 'contexts', 'mean', 'low', 'high']
     """
-    rows = people.served("groups/value", metric, ranker_id).to_pylist()
-    hidden = {cell.row for cell in hidden_in_list([_cell(row, "band") for row in rows])}
-    hidden |= {str(row["band"]) for row in rows if 0 < row["shoppers"] - row["served"] < MIN_SHOPPERS}
-    hidden |= {str(row["band"]) for row in rows if 0 < row["served"] < MIN_SHOPPERS}
-    needed = contexts_needed(metric, False)
-    told = []
-    for row in rows:
-        half = row.pop("half")
-        if row["contexts"] < needed or half is None:
-            row["mean"] = None
-        low, high = (None, None) if row["mean"] is None else (row["mean"] - half, row["mean"] + half)
-        told.append(row | {"low": low, "high": high})
-    return _gated(told, lambda row: str(row["band"]) in hidden, ("band",))
+    return _served(people.served("groups/value", metric, ranker_id).to_pylist(), "band", metric)
+
+
+def tastes(people: People, metric: str = USUAL_METRIC, ranker_id: str = LOGGED) -> pa.Table:
+    """Return groups of shoppers who chose similar items, the largest first, and how well they are served.
+
+    Columns: taste ("" where none is told, see `whyrank tastes`), state, shoppers, orders (mean), then as
+    :func:`value_and_service` has them.
+
+    >>> from queries.examples import tiny_shop
+    >>> from queries.profiles.people import gather
+    >>> tastes(gather(tiny_shop())).to_pylist()[0]["state"]
+    'hidden'
+    """
+    return _served(people.served("groups/tastes", metric, ranker_id).to_pylist(), "taste", metric)
 
 
 def value_correlation(people: People, metric: str = USUAL_METRIC, ranker_id: str = LOGGED) -> tuple[int, float | None]:
@@ -215,7 +217,7 @@ def behind(
     >>> behind(gather(tiny_shop()), "stage", "gone").num_rows
     0
     """
-    asked = {"kind": kind, "key": key, "metric": metric, "ranker_id": ranker_id, "limit": limit, "many": MIN_SHOPPERS}
+    asked = {"kind": kind, "key": key, "metric": metric, "ranker_id": ranker_id, "limit": limit}
     return _large_enough(people.run("groups/behind", **asked), f"{kind} = {key}")
 
 
@@ -224,8 +226,16 @@ def stopped(people: People, step: int, limit: int = BEHIND) -> pa.Table:
 
     Columns as :func:`behind` has them. Raises :class:`queries.privacy.GroupTooSmall`.
     """
-    found = people.run("groups/stopped", step=step, limit=limit, many=MIN_SHOPPERS)
-    return _large_enough(found, STEPS[step - 1])
+    return _large_enough(people.run("groups/stopped", step=step, limit=limit), STEPS[step - 1])
+
+
+def went(people: People, step: int, here: str, there: str, limit: int = BEHIND) -> pa.Table:
+    """Return the context that the latest visits were at when they went one way of a journey (see :func:`journeys`).
+
+    Columns as :func:`behind` has them. Raises :class:`queries.privacy.GroupTooSmall`.
+    """
+    found = people.run("groups/went", step=step, here=here, there=there, limit=limit)
+    return _large_enough(found, f"{step}: {here} → {there}")
 
 
 def known(name: str, names: tuple[str, ...], kind: str) -> None:
@@ -274,6 +284,22 @@ def _steps(name: str, cells: list[Cell], hidden: set[Cell], unseen: bool) -> lis
         )
         before = count
     return rows
+
+
+def _served(rows: list[dict[str, Any]], group: str, metric: str) -> pa.Table:
+    """Return groups with the interval of their mean; hidden where the group, those served or the others are too few."""
+    hidden = {cell.row for cell in hidden_in_list([_cell(row, group) for row in rows])}
+    hidden |= {str(row[group]) for row in rows if 0 < row["shoppers"] - row["served"] < MIN_SHOPPERS}
+    hidden |= {str(row[group]) for row in rows if 0 < row["served"] < MIN_SHOPPERS}
+    needed = contexts_needed(metric, False)
+    told = []
+    for row in rows:
+        half = row.pop("half")
+        if row["contexts"] < needed or half is None:
+            row["mean"] = None
+        low, high = (None, None) if row["mean"] is None else (row["mean"] - half, row["mean"] + half)
+        told.append(row | {"low": low, "high": high})
+    return _gated(told, lambda row: str(row[group]) in hidden, (group,))
 
 
 def _cell(row: Row, across: str, down: str | None = None) -> Cell:

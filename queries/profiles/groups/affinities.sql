@@ -13,7 +13,7 @@ member as (
         user_id,
         coalesce(
             case $by when 'stage' then stage when 'rfm' then rfm when 'tenure' then tenure when 'platform' then platform
-                when 'lang' then lang end, ''
+                when 'lang' then lang when 'taste' then taste end, ''
         ) as segment
     from shopper
     where clicks + carts + purchases > 0

@@ -1,14 +1,15 @@
 -- The contexts of a group of shoppers, those with the lowest values first, and of each shopper the lowest alone; where
 -- nothing is measured, the latest. The group:
--- $kind and $key, as "rfm_cell" and "3 1" (r and f). Searches that fewer than $many shoppers typed are not told. Inputs:
--- banded, every_context.
+-- $kind and $key, as "rfm_cell" and "3 1" (r and f). Searches that may not be told are null. Inputs: banded,
+-- every_context, usual_search.
 with member as (
     select user_id
     from banded
     where case $kind
         when 'rfm_cell' then r || ' ' || f when 'spend' then spend_band::varchar when 'rfm' then rfm
         when 'stage' then stage when 'tenure' then coalesce(tenure, '') when 'platform' then coalesce(platform, '')
-        when 'lang' then coalesce(lang, '') when 'week' then strftime(date_trunc('week', seen_ts), '%Y-%m-%d')
+        when 'lang' then coalesce(lang, '') when 'taste' then coalesce(taste, '')
+        when 'week' then strftime(date_trunc('week', seen_ts), '%Y-%m-%d')
         when 'month' then strftime(date_trunc('month', seen_ts), '%Y-%m-%d')
     end = $key
         -- Cohorts hold those alone whose first visit is in the log.
@@ -26,17 +27,10 @@ found as (
     qualify row_number() over (partition by user_id order by value nulls last, ts desc, context_id) = 1
     order by value nulls last, ts desc, context_id
     limit $limit
-),
-usual as (
-    select lower(trim(text)) as bare
-    from searches
-    where lower(trim(text)) in (select lower(search) from found)
-    group by bare
-    having count(distinct coalesce(user_id, 'session:' || session_id)) >= $many
 )
 select
-    context_id, user_id, ts, if(lower(search) in (from usual), search, null) as search,
-    search is not null and lower(search) not in (from usual) as rare, value,
+    context_id, user_id, ts, if(usual.bare is not null, search, null) as search,
+    search is not null and usual.bare is null as rare, value,
     (select count(*) from member) as shoppers
-from found
+from found left join usual_search as usual on lower(trim(search)) = usual.bare
 order by value nulls last, ts desc, context_id;

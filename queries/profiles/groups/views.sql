@@ -35,3 +35,34 @@ from every_context as context
 left join acted using (search_id)
 left join acted_in_session using (context_id)
 left join shown using (search_id);
+
+-- From what to what a visit goes, step by step, from 1. A visit is a session; the same thing several times in a row is one
+-- step, at the moment it began. Sessions end in 'leave' after their last step.
+create or replace temp view moved as
+with happened as (
+    select
+        session_id, user_id, ts, if(trim(text) <> '', 'search', 'browse') as kind, 0 as turn
+    from searches
+    where session_id is not null
+    union all
+    select session_id, user_id, ts, if(action = 'view', 'click', action), 1
+    from events
+    where session_id is not null and action in ('view', 'click', 'cart', 'purchase', 'return')
+),
+changed as (
+    select
+        session_id, coalesce(user_id, 'session:' || session_id) as shopper, ts, turn, kind,
+        lag(kind) over visit as kind_before
+    from happened
+    window visit as (partition by session_id order by ts, turn, kind)
+),
+step as (
+    select
+        session_id, shopper, ts, kind, row_number() over (partition by session_id order by ts, turn, kind) as step,
+    from changed
+    where kind is distinct from kind_before
+)
+select
+    session_id, shopper, ts, step, kind as here,
+    coalesce(lead(kind) over (partition by session_id order by step), 'leave') as there
+from step;

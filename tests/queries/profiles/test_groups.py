@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from queries.context_metrics import measure_workspace
 from queries.errors import UnknownName
 from queries.metrics import METRICS
 from queries.privacy import GroupTooSmall
-from queries.profiles.groups import affinities, behind, cohorts, funnel, journeys, rfm_grid, stopped, value_and_service
+from queries.profiles.groups import (
+    affinities,
+    behind,
+    cohorts,
+    funnel,
+    journeys,
+    rfm_grid,
+    stopped,
+    tastes,
+    value_and_service,
+    went,
+)
 from queries.profiles.people import gather
 from queries.segment import fill_segments
 from queries.segments import DIMENSIONS
+from queries.tastes import save_tastes
 from tests.queries.profiles.crowd import CATEGORIES, crowd, crowded, frames
 from tests.queries.random_log import Log
 
@@ -147,6 +160,53 @@ def test_journeys_are_as_a_loop_counts_them(people, log):
     shown = [row for row in journeys(people).to_pylist() if row["state"] == "shown"]
     assert shown
     assert all(row["visits"] == expected[row["step"], row["here"], row["there"]] for row in shown)
+
+
+def test_contexts_behind_a_way_are_where_visits_went_it(people, log):
+    found = went(people, 2, "click", "leave", limit=5000).to_pylist()
+    assert found
+    session_of = {row["search_id"]: row["session_id"] for row in log.searches}
+    acts: dict[str, list[tuple]] = {}
+    for row in log.searches:
+        acts.setdefault(row["session_id"], []).append((row["ts"], 0, "search" if row["text"] else "browse"))
+    for row in log.events:
+        acts[row["session_id"]].append((row["ts"], 1, row["action"]))
+    expected = set()
+    for session, each in acts.items():
+        kinds = [kind for *_, kind in sorted(each)]
+        kinds = [kind for place, kind in enumerate(kinds) if place == 0 or kinds[place - 1] != kind]
+        if len(kinds) == 2 and kinds[1] == "click":
+            expected.add(session)
+    assert {session_of[row["context_id"]] for row in found} == expected
+    assert len(found) == len(expected)
+    assert all(row["search"] is None or not row["search"].startswith("only") for row in found)
+    few = next(row for row in people.run("groups/journeys", steps=9).to_pylist() if row["shoppers"] < 11)
+    with pytest.raises(GroupTooSmall):
+        went(people, few["step"], few["here"], few["there"])
+
+
+def test_shoppers_of_a_taste_are_counted_and_served_as_pandas_says(log, tmp_path):
+    with crowded(tmp_path / "ws", log) as ws:
+        measure_workspace(ws, metrics=[METRICS["ndcg"]])
+        users = sorted({row["user_id"] for row in log.events})
+        of = {user: ("tea", "toys", "rare")[0 if n % 3 else 1 if n > 12 else 2] for n, user in enumerate(users)}
+        save_tastes(ws, "r", pa.table({"user_id": list(of), "taste": list(of.values())}))
+        people = gather(ws)
+        value = ws.cursor().execute(
+            """select user_id, avg(value) as value from context_metrics join searches on context_id = search_id
+            where metric = 'ndcg@10' group by user_id"""
+        )
+        value = value.df().set_index("user_id")["value"]
+        rows = {row["taste"]: row for row in tastes(people).to_pylist()}
+        assert rows["rare"] == dict.fromkeys(rows["rare"]) | {"taste": "rare", "state": "hidden"}
+        assert rows["tea"]["shoppers"] == sum(taste == "tea" for taste in of.values())
+        own = value[value.index.map(of.get) == "tea"]
+        assert rows["tea"]["served"] == len(own)
+        assert rows["tea"]["mean"] == pytest.approx(own.mean())
+        half = 1.95996 * own.std() / len(own) ** 0.5
+        assert rows["tea"]["high"] - rows["tea"]["mean"] == pytest.approx(half)
+        assert {row["segment"] for row in affinities(people, "taste").to_pylist()} >= {"tea", "toys"}
+        assert {of[row["user_id"]] for row in behind(people, "taste", "tea", limit=500).to_pylist()} == {"tea"}
 
 
 def test_affinities_are_as_pandas_counts_them(people, log):
