@@ -106,7 +106,7 @@ def command(
     facts = asdict_without(report, "ranker")
     training_facts = {**facts, "folder": name, "negatives": negatives}
     if start:
-        training_facts["start_from"] = {"name": start_from, "identity": start.identity}
+        training_facts["start_from"] = {"name": Path(start_from).name, "identity": start.identity}
     sections = {"data": data, "training": training_facts}
     if encoder_folder and "pretraining" in read_card(encoder_folder):
         sections["pretraining"] = read_card(encoder_folder)["pretraining"]
