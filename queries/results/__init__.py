@@ -14,11 +14,12 @@ from queries.workspace import Workspace
 TABLES = (
     *("explanations", "contributions", "drivers", "backgrounds", "trust_table"),
     *("audits", "audit_contexts", "audit_tests", "perturbed_slates", "audit_attributions"),
+    *("resistances", "resistance_contexts", "attacks"),
 )
 
 
 def save_results(ws: Workspace, folder: Path) -> None:
-    """Write stored explanations, figures of methods and audits to ``folder``, a Parquet file per table."""
+    """Write stored explanations, figures of methods, audits and attacks to ``folder``, a Parquet file per table."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         write_table(ws.cursor().table(name).order("all").to_arrow_table(), folder / f"{name}.parquet")

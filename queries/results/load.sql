@@ -1,4 +1,4 @@
--- Takes in explanations, figures of methods and audits that were measured in another workspace, where this one holds the
+-- Takes in explanations, figures of methods, audits and attacks that were measured in another workspace, where this one holds the
 -- same data and ranker and has not measured them itself. Inputs: for each table of results/__init__.py made_TABLE, its rows
 -- there. snapshot_id counts the other workspace's commits: left out.
 create or replace temp table known_explanation as
@@ -48,5 +48,19 @@ select * from made_perturbed_slates where audit_id in (select audit_id from know
 
 insert into audit_attributions by name
 select * from made_audit_attributions where audit_id in (select audit_id from known_audit);
+
+create or replace temp table known_resistance as
+select * from made_resistances
+where data_id = $data_id
+    and ranker_id in (select ranker_id from rankers)
+    and resistance_id not in (select resistance_id from resistances);
+
+insert into resistances by name from known_resistance;
+
+insert into resistance_contexts by name
+select * from made_resistance_contexts where resistance_id in (select resistance_id from known_resistance);
+
+insert into attacks by name
+select * from made_attacks where resistance_id in (select resistance_id from known_resistance);
 
 select count(*) as loaded from known_explanation;
