@@ -1,8 +1,8 @@
 """The results that come with the demo: made once by ``python -m dashboard.demo_results FOLDER``, then shipped.
 
-They are what `whyrank explain-all --contexts 240 --k 5 --trust`, `whyrank trust --contexts 24`, `whyrank audit`
-and `whyrank attack --sample 60` keep in a demo workspace, so that pages about thousands of explanations, audits and attacks
-have something to show at the first look.
+They are what `whyrank explain-all --contexts 240 --k 5 --trust`, `whyrank trust --contexts 24`, `whyrank audit` and
+`whyrank attack --sample 60` keep in a demo workspace, so that the pages on patterns, trust and
+robustness have something to show at the first look.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COMPARED = ComparisonSettings(contexts=24, checked=2)
 
 
 def make(workspace: Path, results: Path) -> None:
-    """Explain, compare, audit and attack in a demo at ``workspace``, going on where it was stopped; write ``results``."""
+    """Explain, compare, audit and attack in a demo at ``workspace``, from where it was stopped; write ``results``."""
     with progress_bar("demo") as progress:
         build(workspace, progress, results=None)
     shop = open_shop(workspace)

@@ -105,7 +105,7 @@ def command(
         }
     facts = asdict_without(report, "ranker")
     training_facts = {**facts, "folder": name, "negatives": negatives}
-    if start:
+    if start and start_from:
         training_facts["start_from"] = {"name": Path(start_from).name, "identity": start.identity}
     sections = {"data": data, "training": training_facts}
     if encoder_folder and "pretraining" in read_card(encoder_folder):
