@@ -18,6 +18,7 @@ def sample_log(shoppers: int, until: str = "2026-01-01") -> duckdb.DuckDBPyConne
     con = plain_connection()
     sql.run(con, "schema/canonical")
     sql.run(con, "schema/search_topics")
+    sql.run(con, "schema/shopper_tastes")
     last = f"u{shoppers:05}"
     for name in ("items", *OF_SHOPPERS, "impressions"):
         con.read_parquet(f"{SHOP / name}.parquet").create_view("file", replace=True)
