@@ -33,4 +33,8 @@ def sample_log(shoppers: int, until: str = "2026-01-01") -> duckdb.DuckDBPyConne
         select distinct lower(trim(text)), left(lower(trim(text)), 1), 'by its first letter'
         from searches where trim(text) <> ''"""
     )
+    con.execute(
+        "insert into shopper_tastes select user_id, right(user_id, 1), 'by the last digit' from users "
+        "where right(user_id, 1) <> '9'"
+    )
     return con
