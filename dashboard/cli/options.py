@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -85,3 +85,19 @@ def build(kind: type, flags: dict[str, Any]) -> Any:
 def print_json(document: object) -> None:
     """Write ``document`` as JSON with Chinese characters left readable and NaN refused."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str, allow_nan=False))
+
+
+def print_counts(counts: Mapping[str, int], title: str, counted: str, as_json: bool) -> None:
+    """Write how many ``counted`` each name has, as a table whose names are headed ``title``, or as JSON."""
+    if as_json:
+        print_json(counts)
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title, box=None, header_style="bold")
+    table.add_column(counted, justify="right")
+    for name, count in counts.items():
+        table.add_row(escape(name), f"{count:,}")
+    Console().print(table)

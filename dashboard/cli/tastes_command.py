@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from dashboard.cli import options
 from dashboard.cli.progress import progress_bar
@@ -39,11 +36,4 @@ def command(ranker_name: str | None, workspace: Path, as_json: bool, **flags: An
         ranker = load_ranker(find_ranker(ws, ranker_name).folder)
         found = tell_tastes(ws, ranker, options.build(TasteSettings, flags), progress)
     told = {taste: shoppers for taste, shoppers in found.items() if shoppers >= MIN_SHOPPERS}
-    if as_json:
-        options.print_json(told)
-        return
-    table = Table("taste", box=None, header_style="bold")
-    table.add_column("shoppers", justify="right")
-    for taste, shoppers in told.items():
-        table.add_row(escape(taste), f"{shoppers:,}")
-    Console().print(table)
+    options.print_counts(told, "taste", "shoppers", as_json)

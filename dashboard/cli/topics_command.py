@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from dashboard.cli import options
 from dashboard.cli.progress import progress_bar
@@ -37,11 +34,4 @@ def command(ranker_name: str | None, workspace: Path, as_json: bool, **flags: An
     with open_workspace(workspace, "write") as ws, progress_bar("topics") as progress:
         ranker = load_ranker(find_ranker(ws, ranker_name).folder)
         found = tell_topics(ws, ranker, options.build(TopicSettings, flags), progress)
-    if as_json:
-        options.print_json(found)
-        return
-    table = Table("topic", box=None, header_style="bold")
-    table.add_column("contexts", justify="right")
-    for topic, contexts in found.items():
-        table.add_row(escape(topic), f"{contexts:,}")
-    Console().print(table)
+    options.print_counts(found, "topic", "contexts", as_json)

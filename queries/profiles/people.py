@@ -46,6 +46,14 @@ class People:
                 self.made.add(once)
             return [sql.run_text(self.con, sql.text(f"profiles/{name}"), parameters) for name in names]
 
+    def behind(self, name: str, /, **parameters: Any) -> pa.Table:
+        """Run a statement that lists contexts: which searches may be told (``usual_search``) is found out once."""
+        with self.turn:
+            if "usual_search" not in self.made:
+                sql.run(self.con, "context/usual", many=MIN_SHOPPERS)
+                self.made.add("usual_search")
+            return sql.run(self.con, f"profiles/{name}", **parameters)
+
     def served(self, name: str, metric: str, ranker_id: str) -> pa.Table:
         """Run a statement that reads how well each shopper is served by a metric (the table ``service``)."""
         with self.turn:
@@ -73,7 +81,6 @@ def gather(ws: Workspace) -> People:
     sql.run(con, "profiles/rfm")
     sql.run(con, "profiles/gather", now=now)
     sql.run(con, "context/every")
-    sql.run(con, "context/usual", many=MIN_SHOPPERS)
     sql.run(con, "profiles/groups/views")
     return People(con, now, con.table("shopper").count("*").fetchall()[0][0])
 

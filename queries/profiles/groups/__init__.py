@@ -218,7 +218,7 @@ def behind(
     0
     """
     asked = {"kind": kind, "key": key, "metric": metric, "ranker_id": ranker_id, "limit": limit}
-    return _large_enough(people.run("groups/behind", **asked), f"{kind} = {key}")
+    return _large_enough(people.behind("groups/behind", **asked), f"{kind} = {key}")
 
 
 def stopped(people: People, step: int, limit: int = BEHIND) -> pa.Table:
@@ -226,7 +226,7 @@ def stopped(people: People, step: int, limit: int = BEHIND) -> pa.Table:
 
     Columns as :func:`behind` has them. Raises :class:`queries.privacy.GroupTooSmall`.
     """
-    return _large_enough(people.run("groups/stopped", step=step, limit=limit), STEPS[step - 1])
+    return _large_enough(people.behind("groups/stopped", step=step, limit=limit), STEPS[step - 1])
 
 
 def went(people: People, step: int, here: str, there: str, limit: int = BEHIND) -> pa.Table:
@@ -234,7 +234,7 @@ def went(people: People, step: int, here: str, there: str, limit: int = BEHIND) 
 
     Columns as :func:`behind` has them. Raises :class:`queries.privacy.GroupTooSmall`.
     """
-    found = people.run("groups/went", step=step, here=here, there=there, limit=limit)
+    found = people.behind("groups/went", step=step, here=here, there=there, limit=limit)
     return _large_enough(found, f"{step}: {here} → {there}")
 
 
