@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,7 @@ def finetune(
     augmentation: Augmentation | None = None,
     robust: RobustSettings | None = None,
     start: TwoTowerRanker | None = None,
+    position_term: Sequence[float] = (),
 ) -> FinetuneReport:
     """Train a ranker until ``validation`` (later in time than ``training``) gets no better; save it to ``out_folder``.
 
@@ -72,6 +73,7 @@ def finetune(
     from items and searches. Stopped or killed, the same call goes on from the last checkpoint to the same weights.
     ``augmentation``: learn from perturbed contexts too, weighed as ``robust`` says (:mod:`models.robust`). ``start``: a
     ranker whose weights are where training begins, in place of an encoder; vocabulary, widths and feature scales stay.
+    ``position_term``: what its training found that positions 1, 2, … add, as its report says.
     """
     settings = settings or FinetuneSettings()
     folder = Path(out_folder)
@@ -89,13 +91,13 @@ def finetune(
     ranker = _continued(start, settings) if start else _ranker(train, names, tokenizer, encoder, settings)
     parts: list[object] = ["finetune", asdict(settings), _content(train), _content(check)]
     if start:
-        parts.append(start.identity)
+        parts += [start.identity, list(position_term)]
     variants = None
     if augmentation:
         robust = robust or RobustSettings()
         parts += [asdict(robust), dict(augmentation.statement)]
         variants = Variants(augmentation, training.contexts, items, train, tokenizer, settings.reads, settings.seed)
-    trainer = Trainer(ranker, train, settings, folder, run_fingerprint(*parts), robust, variants)
+    trainer = Trainer(ranker, train, settings, folder, run_fingerprint(*parts), robust, variants, position_term)
     with stop_asked() as stop:
         trainer.fit(check, stop, progress)
     ranker.load_state_dict(trainer.state.best_weights)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -20,6 +22,17 @@ class PositionTerm(nn.Module):
         super().__init__()
         self.terms = nn.Embedding(LAST_POSITION + 1, len(HEADS))
         nn.init.zeros_(self.terms.weight)
+
+    def begin_with(self, learned: Sequence[float]) -> None:
+        """Begin with what positions 1, 2, … were found to add, the last one for all after it, for every head.
+
+        Whoever trains a ranker on starts so: learned anew, what a position did would stay in the ranker's weights.
+        """
+        if not learned:
+            return
+        steps = [learned[min(position, len(learned)) - 1] for position in range(1, len(self.terms.weight))]
+        with torch.no_grad():
+            self.terms.weight[1:] = torch.tensor(steps)[:, None]
 
     def forward(self, position: Tensor) -> Tensor:
         """Return [P, 3] for positions [P], measured from position 1 (whose term is 0)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -85,11 +85,16 @@ class Trainer:
         run: str,
         robust: RobustSettings | None = None,
         variants: Variants | None = None,
+        position_term: Sequence[float] = (),
     ) -> None:
-        """``robust`` and ``variants``: both, to learn from perturbed contexts too, or neither."""
+        """``robust`` and ``variants``: both, to learn from perturbed contexts too, or neither.
+
+        ``position_term``: what positions 1, 2, … are taken to add to begin with.
+        """
         self.ranker, self.train, self.settings, self.folder, self.run = ranker, train, settings, folder, run
         self.robust, self.variants = robust, variants
         self.position = PositionTerm()
+        self.position.begin_with(position_term)
         self.contexts = torch.nonzero(train.starts.diff() > 0).flatten()
         self.per_epoch = -(-len(self.contexts) // settings.batch)
         self.total = settings.epochs * self.per_epoch

@@ -84,13 +84,15 @@ def command(
         split = time_split(ws, validation_from, test_from, until)
         training = training_set(ws, None, split.validation, negatives=negatives, seed=chosen.seed)
         validation = training_set(ws, split.validation, split.test, negatives=VALIDATION_NEGATIVES)
-        start = _ranker_of(ws, start_from) if start_from else None
+        start_folder = _folder_of(ws, start_from) if start_from else None
+        start = _two_tower(start_folder) if start_folder else None
+        learned = read_card(start_folder).get("training", {}).get("position_term", ()) if start_folder else ()
         encoder_folder = None if start else _encoder_folder(workspace, encoder)
         table = items(ws)
         augmentation = RegistryAugmentation.of(table, families or TRAINED) if robust else None
         weights = options.build(RobustSettings, flags)
         report = finetune(
-            training, validation, table, encoder_folder, folder, chosen, progress, augmentation, weights, start
+            training, validation, table, encoder_folder, folder, chosen, progress, augmentation, weights, start, learned
         )
         found = overview(ws)
         data = {
@@ -143,14 +145,21 @@ def _encoder_folder(workspace: Path, encoder: str) -> Path | None:
     raise UnknownName("encoder", encoder, known)
 
 
-def _ranker_of(ws: Workspace, asked: str) -> TwoTowerRanker:
-    """Return the two-tower ranker of that name in the workspace, else the one in the folder of that path."""
+def _folder_of(ws: Workspace, asked: str) -> Path:
+    """Return the folder of the workspace's ranker of that name, else the folder of that path."""
+    from queries.rankers import find_ranker
+
+    return Path(asked) if Path(asked).is_dir() else Path(find_ranker(ws, asked).folder)
+
+
+def _two_tower(folder: Path) -> TwoTowerRanker:
+    """Return the ranker in a folder, which must be one that can be trained on."""
     from models.storage import load_ranker
     from models.two_tower import TwoTowerRanker
     from queries.errors import WhyrankError
-    from queries.rankers import find_ranker
 
-    ranker = load_ranker(asked if Path(asked).is_dir() else find_ranker(ws, asked).folder)
+    ranker = load_ranker(folder)
     if not isinstance(ranker, TwoTowerRanker):
-        raise WhyrankError(f"The ranker {asked!r} is not trained here.", "Choose a two-tower ranker with --start-from.")
+        name = folder.name
+        raise WhyrankError(f"The ranker {name!r} is not trained here.", "Choose a two-tower ranker with --start-from.")
     return ranker

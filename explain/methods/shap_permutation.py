@@ -16,7 +16,7 @@ import numpy as np
 
 from explain.game import Corners, Game
 from explain.methods.method import Method, Shares, parameter, seed
-from explain.shap_game import ROWS_AT_ONCE, BackgroundMasker, FeatureGame, shap_alone, split_each
+from explain.shap_game import FeatureGame, WalkMasker, shap_alone, split_each
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,10 @@ def _permuted(features: FeatureGame, parameters: Parameters) -> Shares:
     import shap
 
     with shap_alone():
-        found = shap.PermutationExplainer(features.value, BackgroundMasker(features.background), seed=parameters.seed)(
+        found = shap.PermutationExplainer(features.value, WalkMasker(features.background), seed=parameters.seed)(
             features.own[None],
             max_evals=parameters.permutations * (2 * len(features.columns) + 1),
             error_bounds=True,
-            batch_size=max(1, ROWS_AT_ONCE // len(features.background)),
             silent=True,
         )
     errors = found.error_std[0] / np.sqrt(2 * parameters.permutations)

@@ -119,6 +119,18 @@ def test_position_is_not_part_of_a_served_score(trained: FinetuneReport, shop: t
     assert term(torch.tensor([1]))[0].tolist() == [0.0, 0.0, 0.0]
 
 
+def test_training_on_takes_along_what_positions_did(
+    trained: FinetuneReport, shop: tuple[Tables, Tables], tmp_path: Path
+) -> None:
+    term = PositionTerm()
+    term.begin_with([0.0, -0.5, -0.7])
+    assert term(torch.tensor([1, 2, 3, 9]))[:, 0].tolist() == pytest.approx([0.0, -0.5, -0.7, -0.7])
+    still = replace(FINETUNE, epochs=1, learning_rate=1e-6)
+    learned = [0.0, -0.4, -0.6]
+    on = finetune(*shop, toy_items(), None, tmp_path, still, start=trained.ranker, position_term=learned)
+    assert on.position_term == pytest.approx([0.0, -0.4, *[-0.6] * 8], abs=0.01)
+
+
 def test_behaviour_alone_reads_no_text(shop: tuple[Tables, Tables], tmp_path: Path) -> None:
     settings = replace(FINETUNE, epochs=1, reads="behaviour")
     report = finetune(*shop, toy_items(), None, tmp_path / "behaviour", settings)
