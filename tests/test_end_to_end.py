@@ -53,6 +53,7 @@ def test_recommend_ranks_by_score_and_repeats_itself(shop):
     assert len(scores) == 5
     assert scores == sorted(scores, reverse=True)
     assert slate == again
+    assert set(slate["familiarity"]["marks"]) == {"far", "surprising", "beyond"}  # learned by `whyrank finetune`
 
 
 def test_explain_adds_up_for_a_search_and_a_shopper(shop, tmp_path):

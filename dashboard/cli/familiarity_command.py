@@ -25,7 +25,7 @@ def command(ranker_name: str | None, workspace: Path, as_json: bool, **flags: An
     """Learn which searches and which ranges of behaviour a ranker was trained on, and keep it beside the ranker.
 
     Limits are set on the validation span so that at most the share --false-alarms of ordinary contexts is flagged; how
-    many are flagged in the span after it is measured and printed. Run it again after `whyrank finetune`.
+    many are flagged in the span after it is measured and printed. `whyrank finetune` does it for a new ranker.
     """
     from explain.familiarity import learn_familiarity
     from explain.odd_input import alarms_told

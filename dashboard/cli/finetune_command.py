@@ -64,9 +64,10 @@ def command(
 ) -> None:
     """Train a ranker on the log before the validation span, stop when validation gets no better, and keep it.
 
-    Nothing of the test span is read. With --robust it learns to answer a search with a typo as the search without: the
-    perturbations are those of `whyrank audit`, some of which are held out (docs/robustness.md). Ctrl+C ends it after
-    the current step; the same command goes on where it stopped.
+    Nothing is learned from the test span. With --robust it learns to answer a search with a typo as the search without:
+    the perturbations are those of `whyrank audit`, some of which are held out (docs/robustness.md). At the end it
+    learns which input is odd, as `whyrank familiarity` does. Ctrl+C ends it after the current step; the same command
+    goes on where it stopped.
     """
     from explain.robustness.augmentation import TRAINED, RegistryAugmentation
     from models.card import read_card, update_card
@@ -117,13 +118,29 @@ def command(
     card = update_card(folder, about=about, **sections)
     with open_workspace(workspace, "write") as ws:
         add_ranker(ws, report.ranker.identity, name, card)
+        odd = _learn_what_is_odd(ws, name, report.ranker)
     if as_json:
         options.print_json(card)
         return
     click.echo(
         f"Ranker {name!r} ({report.ranker.identity}): best after epoch {report.best_epoch} of {report.epochs}, "
-        f"nDCG@10 {report.validation_ndcg:.4f} among the validation pairs, {report.seconds:.0f} s."
+        f"nDCG@10 {report.validation_ndcg:.4f} among the validation pairs, {report.seconds:.0f} s.\n{odd}"
     )
+
+
+def _learn_what_is_odd(ws: Workspace, name: str, ranker: TwoTowerRanker) -> str:
+    """Learn what the ranker was trained on, as `whyrank familiarity` does, and return what came of it in words."""
+    from explain.familiarity import learn_familiarity
+    from explain.odd_input import alarms_told
+    from queries.errors import WhyrankError
+    from queries.rankers import find_ranker
+
+    try:
+        with progress_bar("familiarity") as progress:
+            found = learn_familiarity(ws, find_ranker(ws, name), ranker, progress=progress)
+    except WhyrankError as unknown:
+        return f"Odd input will not be told: {unknown}"
+    return alarms_told(found)
 
 
 def asdict_without(report: Any, *left_out: str) -> dict[str, Any]:
