@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -32,14 +31,15 @@ def dimensions(ws: Workspace) -> dict[str, Dimension]:
     >>> list(dimensions(tiny_shop()))[:3]
     ['activity', 'brand', 'category']
     """
-    own = {path.stem: read_dimension(path.stem, path.read_text("utf-8")) for path in _own_files(ws.path)}
     attributes = ws.run("segmenting/attributes")["attribute"].to_pylist()
-    return {**DIMENSIONS, **{f"shopper:{name}": _of_attribute(name) for name in attributes}, **own}
+    return {**DIMENSIONS, **{f"shopper:{name}": _of_attribute(name) for name in attributes}, **_own(ws)}
 
 
 def find_dimension(ws: Workspace, name: str) -> Dimension:
     """Return the dimension called ``name``. Raises :class:`UnknownName` with the nearest one."""
-    known = dimensions(ws)
+    known = {**DIMENSIONS, **_own(ws)}
+    if name not in known:  # which attributes there are, only the data tell
+        known = dimensions(ws)
     if name not in known:
         raise UnknownName("dimension", name, known)
     return known[name]
@@ -134,8 +134,9 @@ def _unusable(name: str, problem: str) -> DimensionUnusable:
     )
 
 
-def _own_files(folder: Path) -> list[Path]:
-    return sorted((folder / "segments").glob("*.sql"))
+def _own(ws: Workspace) -> dict[str, Dimension]:
+    files = sorted((ws.path / "segments").glob("*.sql"))
+    return {path.stem: read_dimension(path.stem, path.read_text("utf-8")) for path in files}
 
 
 def _of_attribute(name: str) -> Dimension:

@@ -5,11 +5,13 @@
 -- apart. Dimensions are taken while their bits last.
 
 create or replace temp table code as
-with told as (
-    select wanted.dimension_no, wanted.dimension, wanted.key_kind, segment, count(*) as keys
-    from segments join wanted using (dimension)
+with counted as (
+    select dimension, segment, count(*) as keys from segments group by dimension, segment
+),
+told as (
+    select dimension_no, dimension, wanted.key_kind, segment, keys
+    from counted join wanted using (dimension)
     where segment <> absent
-    group by all
 ),
 numbered as (
     select *, least(row_number() over (partition by dimension_no order by keys desc, segment), 63) as number from told
