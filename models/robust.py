@@ -33,13 +33,13 @@ class RobustSettings:
     """How much being robust weighs in fine-tuning; each field says what it means in its ``help``."""
 
     perturbed_weight: float = field(
-        default=0.5, metadata={"help": "With --robust: weight of the losses on perturbed searches."}
+        default=0.2, metadata={"help": "With --robust: weight of the losses on perturbed searches."}
     )
     consistency_weight: float = field(
-        default=1.0, metadata={"help": "With --robust: weight of answering perturbed searches as clean ones."}
+        default=0.3, metadata={"help": "With --robust: weight of answering perturbed searches as clean ones."}
     )
     stuffing_weight: float = field(
-        default=0.5, metadata={"help": "With --robust: weight of what items gain by stuffed titles."}
+        default=0.1, metadata={"help": "With --robust: weight of what items gain by stuffed titles."}
     )
 
 
