@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
-import torch
 
 from explain.backgrounds import Background
 from explain.explanation import Explanation
@@ -27,6 +23,7 @@ from explain.logged_slates import LoggedSlate, logged_slates
 from explain.settings import Settings
 from explain.shop import Shop
 from explain.stored_rows import contribution_rows, explanation_row
+from explain.workers import side_by_side
 from queries.backgrounds import background_table, save_backgrounds
 from queries.contexts import contexts
 from queries.explanations import explained_contexts, save_explanations
@@ -138,22 +135,7 @@ def explain_slates(
     def of(slate: LoggedSlate, compared_with: list[Background | None]) -> list[Explanation]:
         return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with, trust=trust)
 
-    with one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(of, slates, backgrounds or _backgrounds(shop, slates, settings)))
-
-
-@contextmanager
-def one_thread_each() -> Iterator[int]:
-    """Give each worker one thread of torch's, and yield how many workers there should be.
-
-    Small matrices gain little from being split over processors; slates side by side gain nearly all.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield os.cpu_count() or 1
-    finally:
-        torch.set_num_threads(before)
+    return side_by_side(of, slates, backgrounds or _backgrounds(shop, slates, settings))
 
 
 def _save_backgrounds(ws: Workspace, backgrounds: list[list[Background | None]]) -> None:

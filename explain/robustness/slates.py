@@ -23,6 +23,7 @@ from explain.scene import pair_scores
 from explain.shop import Shop
 from explain.vocabulary import Vocabulary
 from explain.what_if import Place
+from explain.workers import side_by_side
 from models.protocol import Field
 from models.serving import Question
 from queries.robustness.storing import PLACE
@@ -107,10 +108,11 @@ def perturbed_slates(
     reader.read()
     places = [reader.places(row, changes) for row, changes in zip(rows, early, strict=True)]
     features = features_of(list(rows), places)
-    return [
-        _of_context(reader, vocabulary, row, changes, cases, found, of_row, k)
-        for row, changes, found, of_row in zip(rows, early, places, features, strict=True)
-    ]
+
+    def of(*each: Any) -> list[Answer]:
+        return _of_context(reader, vocabulary, cases, k, *each)
+
+    return side_by_side(of, rows, early, places, features)
 
 
 def asked_slates(
@@ -201,12 +203,12 @@ def _context_after(row: dict[str, Any], change: Perturbed) -> tuple[str | None, 
 def _of_context(
     reader: _Reader,
     vocabulary: Vocabulary,
+    cases: Sequence[Case],
+    k: int,
     row: dict[str, Any],
     early: Sequence[Perturbed | NotApplicable | None],
-    cases: Sequence[Case],
     places: np.ndarray,
     features: np.ndarray,
-    k: int,
 ) -> list[Answer]:
     asked = _asked(reader, vocabulary, row, places, features)
     answers = [_changed(reader, asked, case, change, k) for case, change in zip(cases, early, strict=True)]
