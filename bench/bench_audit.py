@@ -7,9 +7,11 @@ like length together, and does nothing else. Each size audits a fresh copy of th
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from sample_shop import workspace
 
 from explain.logged_slates import features_as_of
 from explain.perturbations import Perturbed
-from explain.robustness.audit import GROUP, run_audit
+from explain.robustness.audit import GROUP, AuditReport, run_audit
 from explain.robustness.slates import Answer, perturbed_slates
 from explain.robustness.suite import Suite, read_suite
 from explain.scene import pair_scores
@@ -76,20 +78,28 @@ def bare(ws: Workspace, shop: Shop, found: list[Answer]) -> float:
     return time.perf_counter() - start
 
 
+def audited(folder: Path, suite: Suite) -> tuple[AuditReport, float, float]:
+    """Audit a fresh copy of a workspace; return the report, the seconds it took and the peak in MiB."""
+    shop = open_shop(folder)
+    copy = Path(tempfile.mkdtemp(prefix="whyrank-audit-")) / "shop"
+    shutil.copytree(folder, copy)
+    with open_workspace(copy, "write") as ws:
+        start = time.perf_counter()
+        report = run_audit(ws, shop, suite)
+        taken = time.perf_counter() - start
+    shutil.rmtree(copy.parent)
+    return report, taken, peak_megabytes()
+
+
 def main() -> None:
     folder = workspace()
     shop = open_shop(folder)
     for size in SIZES:
         suite = replace(read_suite(), contexts=size, explained=0)
-        copy = Path(tempfile.mkdtemp(prefix="whyrank-audit-")) / "shop"
-        shutil.copytree(folder, copy)
-        with open_workspace(copy, "write") as ws:
-            start = time.perf_counter()
-            report = run_audit(ws, shop, suite)
-            ours = time.perf_counter() - start
-            memory = peak_megabytes()
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            report, ours, memory = pool.submit(audited, folder, suite).result()
+        with open_workspace(folder) as ws:
             reference = bare(ws, shop, answers(ws, shop, suite))
-        shutil.rmtree(copy.parent)
         line(f"{report.contexts} contexts, {report.tests:,} slates", ours, "bare scoring", reference, end="")
         print(f"   {report.tests / ours:6.0f} slates/s   audit's own peak {memory:.0f} MiB")
 

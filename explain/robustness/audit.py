@@ -40,7 +40,7 @@ from queries.robustness.storing import (
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
-GROUP = 16
+GROUP = 32
 
 
 @dataclass(frozen=True)
