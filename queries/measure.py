@@ -112,7 +112,7 @@ def evaluate(
 
 def _every_context(found: pa.Table, metric: Metric, numbered: Numbered) -> pa.Table:
     """Add a null row for each context where a metric per context is undefined."""
-    if metric.level != "context":
+    if metric.level != "context" or found.num_rows == len(numbered.contexts):
         return found
     undefined = numbered.contexts.filter(pc.invert(pc.is_in(numbered.contexts, found["context_id"].combine_chunks())))
     rows = len(undefined)

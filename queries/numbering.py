@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,8 +43,10 @@ def number(slates: pa.Table, outcomes: pa.Table, asked: pa.Array | pa.ChunkedArr
     >>> numbered.slates["item_no"].to_pylist(), numbered.outcomes["item_no"].to_pylist()
     ([1, 0], [2])
     """
-    context_nos, contexts = _codes(slates, outcomes, "context_id", asked)
-    item_codes, found = _codes(slates, outcomes, "item_id")
+    with ThreadPoolExecutor(1) as other:  # Arrow leaves the interpreter free while it looks names up
+        items = other.submit(_codes, slates, outcomes, "item_id")
+        context_nos, contexts = _codes(slates, outcomes, "context_id", asked)
+        item_codes, found = items.result()
     order = pc.sort_indices(found).to_numpy()
     item_nos = np.argsort(order).astype(np.int32)[item_codes]
     n, m = slates.num_rows, slates.num_rows + outcomes.num_rows
