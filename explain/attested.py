@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from explain.lexicon import Lexicon
 from explain.words import split_words
-from models.protocol import Field
+from models.field import Field
 
 WORDLIKE = ("han", "number", "word")
 

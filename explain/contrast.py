@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from explain.explanation import PARTS, Contribution, Explanation
-from models.protocol import Part
+from models.field import Part
 from queries.errors import WhyrankError
 from queries.features import FEATURES
 
@@ -101,7 +101,7 @@ def contrast(a: Explanation, b: Explanation) -> Contrast:
     Words line up with the same word of the same text, whatever its case and width; features by name. Raises
     :class:`NotComparable` where rankers, data, settings, contexts or shoppers differ.
 
-    >>> from models.protocol import Field
+    >>> from models.field import Field
     >>> def told(text, value):
     ...     word = Contribution("item", text, value, field=0, start=0, end=len(text))
     ...     return Explanation(text, value, 0.0, 0.5, (word,), 0.0, 16, True, (Field("item", "title", text),),

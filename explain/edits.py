@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from models.protocol import Field
+from models.field import Field
 
 
 @dataclass(frozen=True)

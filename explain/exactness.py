@@ -14,7 +14,8 @@ import torch
 
 from explain.game import set_up
 from explain.methods.integrated_gradients import Parameters, attribute_until
-from models.protocol import Field, Ranker
+from models.field import Field
+from models.protocol import Ranker
 
 
 @dataclass(frozen=True)

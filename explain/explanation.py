@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.protocol import Field, Part
+from models.field import Field, Part
 
 if TYPE_CHECKING:
     from explain.trust.measures import Trust

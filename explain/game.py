@@ -20,7 +20,8 @@ import torch
 from torch import Tensor
 
 from explain.word_players import WordPlayer, word_players
-from models.protocol import Field, Ranker, Tower
+from models.field import Field
+from models.protocol import Ranker, Tower
 
 if TYPE_CHECKING:
     from explain.lexicon import Lexicon

@@ -12,7 +12,7 @@ import pyarrow as pa
 from explain.explanation import Contribution, Explanation
 from explain.settings import Settings
 from explain.shop import Shop
-from models.protocol import Field
+from models.field import Field
 from queries.contexts import contexts_named
 from queries.point_in_time import candidate_features
 from queries.slates import JUDGED

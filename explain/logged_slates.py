@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from explain.shop import Shop
-from models.protocol import Field
+from models.field import Field
 from models.rank import SlateItem, candidates_for, rank
 from queries.point_in_time import candidate_features
 from queries.workspace import Workspace

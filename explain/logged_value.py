@@ -20,7 +20,7 @@ from explain.logged_slates import LoggedSlate, logged_slates
 from explain.shop import Shop
 from explain.slate_measures import NothingRelevant, ndcg
 from explain.slate_value import SlateValue, slate_value
-from models.protocol import Part
+from models.field import Part
 from queries.grading import BEHAVIOUR, Grading
 from queries.outcomes import outcomes
 from queries.workspace import Workspace

@@ -13,7 +13,8 @@ from explain.lexicon import Lexicon
 from explain.methods import Shares
 from explain.reading import unknown_shares
 from explain.settings import Settings
-from models.protocol import Field, Ranker
+from models.field import Field
+from models.protocol import Ranker
 from queries.errors import WhyrankError
 
 # Beyond either, the sum is told to be incomplete (docs/explanation.md).

@@ -14,7 +14,7 @@ from explain.attested import WORDLIKE, Attested, attested, folded
 from explain.edits import Edit, PriceEdit, WordEdit
 from explain.scene import Scene
 from explain.words import Word, split_words
-from models.protocol import Field
+from models.field import Field
 
 if TYPE_CHECKING:
     from explain.shop import Shop

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from explain.explanation import Contribution, Explanation
 from explain.wording import listed, wording
-from models.protocol import Field, Tower
+from models.field import Field
+from models.protocol import Tower
 
 # From this share of unknown pieces on, a text's words say little of what the ranker would think of them.
 MOSTLY_UNKNOWN = 0.5

@@ -27,7 +27,7 @@ def reason(explanation: Explanation, lang: str = "en", item: str | None = None, 
 
     >>> word = Contribution("search", "watch", 0.9, field=0, start=0, end=5)
     >>> price = Contribution("behaviour", "price_gap", -0.2, value=0.3)
-    >>> from models.protocol import Field
+    >>> from models.field import Field
     >>> e = Explanation("i1", 1.0, 0.3, 0.7, (word, price), 0.0, 16, True, (Field("search", "search", "watch"),),
     ...                 (5,), "r", 1, {})
     >>> print(reason(e))

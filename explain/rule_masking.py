@@ -18,7 +18,7 @@ from explain.coalitions import coalitions
 from explain.game import set_up
 from explain.shop import Shop
 from explain.word_players import WordPlayer
-from models.protocol import Field
+from models.field import Field
 from queries.contexts import contexts
 from queries.patterns.choosing import Choice
 from queries.point_in_time import candidate_features

@@ -12,7 +12,7 @@ import torch
 from explain.edits import Edit, edited_fields, edited_price
 from explain.game import read_once
 from explain.price import with_price
-from models.protocol import Field
+from models.field import Field
 from models.rank import candidates_for
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from explain.trust.settings import TrustSettings
 from explain.what_if import Changes, WhatIf, what_if
 from models.catalogue import Catalogue
 from models.familiarity_file import load_familiarity
-from models.protocol import Field
+from models.field import Field
 from models.rank import candidates_for, rank
 from models.serving import FoundBy, ServingRanker
 from models.storage import load_ranker

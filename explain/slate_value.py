@@ -28,7 +28,7 @@ from explain.coalitions import TEXTS_AT_ONCE
 from explain.explanation import PARTS
 from explain.game import Game, read_once
 from explain.slate_measures import Measure
-from models.protocol import Part
+from models.field import Part
 
 TEXT_PARTS = PARTS[:3]
 

@@ -13,7 +13,7 @@ from explain.edits import Edit, edited_fields, edited_price
 from explain.explanation import Explanation
 from explain.scene import Scene, pair_scores, scene_of
 from explain.settings import Settings
-from models.protocol import Field
+from models.field import Field
 from models.text import context_fields, item_fields
 from queries.errors import UnknownName, WhyrankError
 

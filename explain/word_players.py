@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explain.words import Word, split_words, word_of_each_character
-from models.protocol import Part, Piece, Tower
+from models.field import Part
+from models.protocol import Piece, Tower
 
 if TYPE_CHECKING:
     from explain.lexicon import Lexicon

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from models.field import Field
 from models.pairs import item_texts
-from models.protocol import Field
 from models.serving import Index, Progress, ServingRanker
 from queries.errors import UnknownName
 

@@ -17,8 +17,9 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from models.cross_encoder_index import CrossEncoderIndex
+from models.field import Field
 from models.pair_tokenizer import PairTokenizer
-from models.protocol import Field, Tower
+from models.protocol import Tower
 from models.serving import Progress
 
 Target = Literal["click", "cart", "purchase", "relevance"]

@@ -20,8 +20,8 @@ from transformers.utils import logging
 
 from models.cross_encoder import CrossEncoderRanker, CrossEncoderSettings, Target
 from models.errors import RankerInvalid
+from models.field import Field
 from models.pair_tokenizer import PairTokenizer
-from models.protocol import Field
 from models.ranker_folder import CONFIG, VOCABULARY, WEIGHTS, damaged, incomplete
 
 SETTINGS = "whyrank.json"

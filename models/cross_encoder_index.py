@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.protocol import Field
+from models.field import Field
 from models.serving import FoundBy, Question
 from models.word_index import WordIndex
 

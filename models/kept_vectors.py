@@ -14,8 +14,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from models.field import Field
 from models.files import replace_file
-from models.protocol import Field
 
 
 def kept_vectors(folder: Path, identity: str, texts: Sequence[Sequence[Field]], read: Callable[[], Tensor]) -> Tensor:

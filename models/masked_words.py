@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.encoder import Encoder
-from models.protocol import Field
+from models.field import Field
 from models.token_table import TokenTable
 from models.towers import FieldTokenizer
 

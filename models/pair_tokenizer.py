@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from tokenizers import Tokenizer
 
-from models.protocol import Field, Piece, Tower
+from models.field import Field
+from models.protocol import Piece, Tower
 from models.tokenizer import CLS, MASK, PAD, SEP, UNKNOWN, as_plain_text, readable, special_id
 from models.towers import TokenRow, first_unread, padded_tower
 

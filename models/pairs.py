@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from models.errors import TrainingDataMissing
-from models.protocol import Field
+from models.field import Field
 from models.text import context_fields, item_fields
 from models.token_table import TokenTable, read_rows
 from models.towers import FieldTokenizer

@@ -16,9 +16,9 @@ from torch import Tensor, nn
 from models.checkpoint import CHECKPOINT, append_log, load_checkpoint, run_fingerprint, save_checkpoint, stop_asked
 from models.encoder import Encoder, EncoderSettings, save_encoder
 from models.errors import TrainingDataMissing
+from models.field import Field
 from models.files import replace_file
 from models.masked_words import Guesser, bits_per_character, guessing_loss
-from models.protocol import Field
 from models.schedule import batches_by_length, learning_rate_at, seed_step
 from models.storage import VOCABULARY
 from models.token_table import TokenTable

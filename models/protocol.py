@@ -9,25 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
 
-Part: TypeAlias = Literal["search", "history", "item", "behaviour"]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One text the ranker reads: ``part`` says which side of the sum it belongs to, ``name`` which text it is.
-
-    >>> Field("item", "title", "小米手表 S3").name
-    'title'
-    """
-
-    part: Part
-    name: str
-    text: str
+from models.field import Field
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from models.catalogue import Catalogue
-from models.protocol import Field
+from models.field import Field
 from models.serving import FoundBy, Question, ServingRanker
 
 

@@ -9,7 +9,8 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from torch import Tensor
 
-from models.protocol import Field, Ranker
+from models.field import Field
+from models.protocol import Ranker
 
 Progress: TypeAlias = Callable[[str, float], None]
 # How the scored items were chosen: every one of them, the nearest by vectors, those that share most words with the

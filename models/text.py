@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from models.protocol import Field
+from models.field import Field
 
 HISTORY_LENGTH = 5
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.protocol import Field
+from models.field import Field
 from models.towers import FieldTokenizer
 from models.two_tower import TwoTowerRanker
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.protocol import Field
+from models.field import Field
 from models.tokenizer import UNKNOWN, special_id
 from models.towers import FieldTokenizer
 from models.word_index import words

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import torch
 from tokenizers import Tokenizer
 
-from models.protocol import Field, Piece, Tower
+from models.field import Field
+from models.protocol import Piece, Tower
 from models.tokenizer import CLS, MASK, PAD, SEP, UNKNOWN, as_plain_text, readable, special_id
 
 # How many pieces of a field are read; what is beyond is "not seen by the model".

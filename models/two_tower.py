@@ -20,7 +20,8 @@ from torch import Tensor, nn
 
 from models.behaviour import NO_FEATURES, FeatureScale, Standardiser
 from models.encoder import Encoder, configuration_from
-from models.protocol import Field, Tower
+from models.field import Field
+from models.protocol import Tower
 from models.serving import Progress
 from models.towers import FieldTokenizer
 from models.two_tower_index import TwoTowerIndex

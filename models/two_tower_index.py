@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models.field import Field
 from models.kept_vectors import kept_vectors
-from models.protocol import Field
 from models.serving import FoundBy, Progress, Question
 
 if TYPE_CHECKING:

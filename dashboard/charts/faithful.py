@@ -37,7 +37,7 @@ def faithful(
             text=[str(place) for place in range(1, len(titles) + 1)],
             textposition="middle right",
             customdata=[plain(title) for title in titles],
-            hovertemplate="%{customdata}: ×%{y:.1f}, %{x:.2f} s<extra></extra>",
+            hovertemplate="%{customdata}: %{y:.0%}, %{x:.2f} s<extra></extra>",
             showlegend=False,
         )
     )
@@ -53,5 +53,6 @@ def faithful(
         ticktext=[f"{tick:g}" for tick in TICKS],
     )
     most = max([each.high if each.high is not None else each.value for each in faith], default=1.0)
-    figure.update_yaxes(title={"text": plain(up), "font": {"size": 12}}, range=[min(0.0, random or 0.0), most * 1.1])
+    lowest = min(0.0, random or 0.0)
+    figure.update_yaxes(title={"text": plain(up), "font": {"size": 12}}, range=[lowest, most * 1.1], tickformat=".0%")
     return lined(figure, height=320).update_layout(margin={"t": 10})

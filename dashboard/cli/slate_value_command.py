@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from explain.logged_value import LoggedValue
     from explain.shop import Shop
-    from models.protocol import Part
+    from models.field import Part
 
 
 @click.command(

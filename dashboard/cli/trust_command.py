@@ -54,7 +54,7 @@ def command(
     kept, and the same command goes on with the others.
 
     reliable: share of explanations with that verdict. needed, enough: what removing or keeping the first words and
-    features does, as a multiple of random removal's. beats_random: share above the random band. gap: completeness gap,
+    features does, as a share of |score − base|. beats_random: share above the random band. gap: completeness gap,
     median and 95th percentile. agreement: Kendall's τ with the default. move: largest move of a contribution under a
     repeat or a tiny change. shuffled: correlation left with shuffled weights.
     """

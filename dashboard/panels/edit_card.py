@@ -13,7 +13,7 @@ from dashboard.session import lang, t
 from explain.counterfactual import Counterfactual
 from explain.edits import PriceEdit, WordEdit
 from explain.money import money
-from models.protocol import Field
+from models.field import Field
 
 
 def draw(

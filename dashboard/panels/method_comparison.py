@@ -19,8 +19,8 @@ from explain.trust.telling import written
 # Metric, whether it is a share, whether narrow screens leave it out.
 COLUMNS = (
     ("reliable", True, False),
-    ("needed", False, False),
-    ("enough", False, True),
+    ("needed", True, False),
+    ("enough", True, True),
     ("gap", True, True),
     ("gap_p95", True, True),
     ("agreement", False, True),
@@ -35,7 +35,7 @@ def draw(rows: Sequence[MethodRow], players: Players, default: str) -> None:
     """Draw the methods over ``players``; ``default`` is the one explanations are made with."""
     own, random = over(rows, players), over(rows, RANDOM)
     section(t(f"methods.over_{players}"))
-    lead(_answer(own, default))
+    lead(_answer(own, random, default))
     titles = [title(row, players) for row in own]
     ours = next((place for place, row in enumerate(own) if row.method == default), -1)
     placed = [(name, row) for name, row in zip(titles, own, strict=True) if {"needed", "seconds"} <= set(row.figures)]
@@ -62,7 +62,7 @@ def title(row: MethodRow, players: Players) -> str:
     return known[row.method].title[lang()] if row.method in known else row.method
 
 
-def _answer(own: Sequence[MethodRow], default: str) -> str:
+def _answer(own: Sequence[MethodRow], random: Sequence[MethodRow], default: str) -> str:
     row = next((row for row in own if row.method == default), None)
     if row is None or "reliable" not in row.figures:
         return t("methods.default_unmeasured", count=len(own))
@@ -73,7 +73,8 @@ def _answer(own: Sequence[MethodRow], default: str) -> str:
         share=written(row.figures["reliable"].value, plain=False),
         n=row.figures["reliable"].n,
         seconds=f"{row.value('seconds') or 0.0:.2f}",
-        needed=f"{row.value('needed') or 0.0:.1f}",
+        needed=f"{row.value('needed') or 0.0:.0%}",
+        random=f"{(random[0].value('needed') if random else None) or 0.0:.0%}",
     )
     others = better(own, row)
     if not others:

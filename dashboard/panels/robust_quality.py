@@ -11,6 +11,7 @@ from dashboard.frame import small
 from dashboard.session import known, lang, t
 from dashboard.tables import Column, table
 from dashboard.text import as_text
+from explain.perturbations import perturbations
 
 PER_CENT = ("failed", "overlap")
 MEASURES = ("failed", "overlap", "ndcg_loss")
@@ -18,8 +19,6 @@ MEASURES = ("failed", "overlap", "ndcg_loss")
 
 def draw(robustness: Mapping[str, Any]) -> None:
     """Draw the answer in a sentence, the table, and which perturbations are meant."""
-    from explain.perturbations import perturbations  # it brings torch, which an overview without such figures need not
-
     clean, perturbed = robustness["clean"], robustness["perturbed"]
     st.markdown(f"**{t('ranker.robust')}**")
     small(_answer(clean, perturbed))

@@ -18,7 +18,7 @@ from explain.counterfactual import Counterfactual, Counterfactuals, Counterfactu
 from explain.move_answers import counterfactuals_answer
 from explain.what_if import changes_of
 from explain.wording import quoted
-from models.protocol import Field
+from models.field import Field
 
 
 def draw(subject: Subject, beside: DeltaGenerator, below: DeltaGenerator) -> None:

@@ -22,7 +22,7 @@ from explain.methods.gradient_times_input import Parameters, attribute
 from explain.perturbations import NotApplicable, Situation, find_perturbation, perturbations
 from explain.possible_edits import attested_others
 from explain.words import Word, split_words
-from models.protocol import Field
+from models.field import Field
 
 if TYPE_CHECKING:
     from explain.attack.target import Target

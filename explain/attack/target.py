@@ -14,7 +14,7 @@ from explain.robustness.slates import PAIRS, Asked, FeaturesOf, asked_slates, ro
 from explain.scene import pair_scores
 from explain.shop import Shop
 from explain.vocabulary import Vocabulary
-from models.protocol import Field
+from models.field import Field
 from queries.errors import WhyrankError
 from queries.workspace import Workspace
 

@@ -24,7 +24,7 @@ from explain.shop import Shop
 from explain.vocabulary import Vocabulary
 from explain.what_if import Place
 from explain.workers import side_by_side
-from models.protocol import Field
+from models.field import Field
 from models.serving import Question
 from queries.robustness.storing import PLACE
 

@@ -48,9 +48,10 @@ def method_figures(found: Sequence[Sampled], reference: Sequence[Explanation]) -
     """Return the figures of a method, those of ``METRICS`` that apply; ``reference``: the default's explanations.
 
     ``reliable``: share of explanations with that verdict, by what is measured of every one. ``needed`` and ``enough``:
-    comprehensiveness and sufficiency as multiples of random removal's, over all pairs in logits. ``beats_random``:
-    share of pairs whose comprehensiveness lies above the random band. ``gap``: median completeness gap. ``agreement``:
-    mean Kendall's τ with the reference. ``move``: median of the largest move under repeats and quiet changes.
+    comprehensiveness and sufficiency as shares of what is explained, |score − base|, over all pairs in logits; beside
+    the random method's, not divided by it, as what random removal costs may be near nothing. ``beats_random``: share of
+    pairs whose comprehensiveness lies above the random band. ``gap``: median completeness gap. ``agreement``: mean
+    Kendall's τ with the reference. ``move``: median of the largest move under repeats and quiet changes.
     ``shuffled``: median |correlation| left with all weights shuffled. ``seconds``: median of one pair by itself.
     """
     return [*_faithful(found), *_complete(found), *_agreeing(found, reference), *_checked(found), *_cost(found)]
@@ -70,7 +71,7 @@ def _faithful(found: Sequence[Sampled]) -> list[Figure]:
 
 
 def _in_logits(removal: Removal, area: Beside) -> tuple[float, float]:
-    return abs(removal.difference) * area.value, abs(removal.difference) * area.random
+    return abs(removal.difference) * area.value, abs(removal.difference)
 
 
 def _complete(found: Sequence[Sampled]) -> list[Figure]:

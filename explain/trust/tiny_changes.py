@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.protocol import Field
+from models.field import Field
 
 JITTER = 0.01  # of each feature's standard deviation over the background
 STOPS = (".", "。")

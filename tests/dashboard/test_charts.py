@@ -17,7 +17,7 @@ from dashboard.charts.waterfall import groups, waterfall
 from explain import markup
 from explain.contrast import contrast
 from explain.explanation import Contribution, Explanation
-from models.protocol import Field
+from models.field import Field
 
 FIELDS = (
     Field("search", "search", "smart <b>watch</b>"),

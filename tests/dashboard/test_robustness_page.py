@@ -20,7 +20,7 @@ from tests.dashboard.conftest import drawn
 SUITE = Suite(
     "small",
     (
-        Line("title_stuffing", (0.5, 1.0), 0.01, 0.1),
+        Line("missing_behaviour", (0.5, 1.0), 0.9, 0.1),
         Line("position", (1.0,), 1.0, 0.0),
         Line("missing_image", (1.0,), 0.7, 0.1),
     ),
@@ -61,11 +61,11 @@ def test_without_an_audit_it_says_how_to_make_one(open_page, demo_workspace):
 
 
 def test_what_fails_is_named_mapped_and_tabled(open_page, audited_workspace, small, other):
-    app = open_page(audited_workspace, "robustness", audit=small, broken="title_stuffing", beside=other)
+    app = open_page(audited_workspace, "robustness", audit=small, broken="missing_behaviour", beside=other)
     assert not app.exception
     said = drawn(app)
     assert "2 of 3 checks fail." in said
-    assert "“Title stuffing” at strength 1" in said
+    assert "“Missing behaviour” at strength 1" in said
     assert "of the first 10 places are the same items." in said  # the worst case, as a pair
     assert translate("en", "move.after") in {each.value for each in app.subheader}
     assert len(app.get("plotly_chart")) == 1
@@ -77,7 +77,7 @@ def test_what_fails_is_named_mapped_and_tabled(open_page, audited_workspace, sma
 
 
 def test_a_worst_case_is_explained_on_both_sides(open_page, audited_workspace, small):
-    app = open_page(audited_workspace, "robustness", audit=small, broken="title_stuffing", worst_why="true")
+    app = open_page(audited_workspace, "robustness", audit=small, broken="missing_behaviour", worst_why="true")
     assert not app.exception
     said = drawn(app)
     assert "fell from place" in said

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from models.protocol import Field, Piece, Tower
+from models.field import Field
+from models.protocol import Piece, Tower
 
 VOCABULARY = ["[PAD]", "[CLS]", "[SEP]", "[MASK]"]
 WIDTH = 6

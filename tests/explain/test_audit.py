@@ -139,7 +139,7 @@ def test_a_stopped_audit_goes_on_where_it_ended(workspace, shop):
 def test_a_killed_audit_leaves_whole_contexts_and_is_finished_later(workspace, tmp_path):
     file = tmp_path / "suite.toml"
     file.write_text(
-        'contexts = 24\nexplained = 0\nstrata = ["language"]\n[[line]]\nperturbation = ["case", "spacing"]\n', "utf-8"
+        'contexts = 70\nexplained = 0\nstrata = ["language"]\n[[line]]\nperturbation = ["case", "spacing"]\n', "utf-8"
     )
     command = [sys.executable, "-c", "from dashboard.cli.main import main; main()", "audit", str(file)]
     environment = {**os.environ, "WHYRANK_WORKSPACE": str(workspace)}
@@ -152,21 +152,21 @@ def test_a_killed_audit_leaves_whole_contexts_and_is_finished_later(workspace, t
     job.wait()
     with open_workspace(workspace) as ws:
         [audit] = audits(ws)
-        assert 0 < audit.done < 24
+        assert 0 < audit.done < 70
         assert stored(ws) == (audit.done * 10, audit.done * 10)
     done = CliRunner().invoke(main, ["audit", str(file), "--workspace", str(workspace), "--json"])
     report = json.loads(done.stdout)
     assert report["before"] >= audit.done
-    assert report["before"] + report["contexts"] == 24
+    assert report["before"] + report["contexts"] == 70
     assert {line["outcome"] for line in report["lines"]} <= {"passes", "fails", "too few shoppers"}
     failed = any(line["outcome"] == "fails" for line in report["lines"])
     assert done.exit_code == int(failed)
     with open_workspace(workspace) as ws:
-        assert stored(ws) == (240, 240)
+        assert stored(ws) == (700, 700)
 
 
 def test_the_exit_says_whether_it_passed(workspace, tmp_path):
-    """The order of candidates must not matter, and does not; stuffing titles helps sellers, so a pipeline stops."""
+    """The order of candidates must not matter, and does not; without behaviour slates are others: a pipeline stops."""
     file = tmp_path / "strict.toml"
     file.write_text(
         'contexts = 14\nexplained = 0\nstrata = []\n[[line]]\nperturbation = "position"\nmark = 1.0\nmay_fail = 0.0\n',
@@ -176,7 +176,7 @@ def test_the_exit_says_whether_it_passed(workspace, tmp_path):
     passed = CliRunner().invoke(main, asked)
     assert passed.exit_code == 0, passed.output
     assert "passes" in passed.output
-    text = file.read_text("utf-8").replace('"position"', '"title_stuffing"').replace("mark = 1.0", "mark = 0.01")
+    text = file.read_text("utf-8").replace('"position"', '"missing_behaviour"')
     file.write_text(text, "utf-8")
     broken = CliRunner().invoke(main, asked)
     assert broken.exit_code == 1

@@ -27,14 +27,17 @@ AUGMENTATION = RegistryAugmentation.of(toy_items())
 SENSITIVE = sorted(name for name, each in perturbations().items() if each.expectation == "sensitivity")
 
 
+HEAVY = RobustSettings(0.5, 1.0, 0.5)
+
+
 @pytest.fixture(scope="module")
 def shop() -> tuple[Tables, Tables]:
     return toy_tables(96, seed=1), toy_tables(48, seed=2)
 
 
 def train(shop: tuple[Tables, Tables], folder: Path, robust: bool, **more: object) -> FinetuneReport:
-    augmentation = AUGMENTATION if robust else None
-    return finetune(*shop, toy_items(), None, folder, SETTINGS, augmentation=augmentation, **more)  # type: ignore[arg-type]
+    more |= {"augmentation": AUGMENTATION, "robust": HEAVY} if robust else {}
+    return finetune(*shop, toy_items(), None, folder, SETTINGS, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import torch
 
 from explain.coalitions import coalitions
 from explain.game import read_once, set_up
-from models.protocol import Field
+from models.field import Field
 from tests.explain.rankers import ToyRanker
 
 CONTEXT = (Field("search", "search", "smart watch"), Field("history", "history_1", "running shoes"))

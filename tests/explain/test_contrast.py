@@ -16,7 +16,7 @@ from explain.contrast import Contrast, NotComparable, contrast
 from explain.explanation import PARTS, Contribution, Explanation
 from explain.one_sum import explain_slate
 from explain.wording import LANGUAGES, signed, wording
-from models.protocol import Field
+from models.field import Field
 from tests.explain.rankers import ToyRanker
 
 SEARCH = Field("search", "search", "smart watch")

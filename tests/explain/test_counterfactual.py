@@ -21,7 +21,7 @@ from explain.shop import open_shop
 from explain.what_if import Changes, ImpossibleChange, changes_of, ranges, what_if
 from explain.words import split_words
 from models.catalogue import Catalogue
-from models.protocol import Field
+from models.field import Field
 from models.rank import candidates_for, rank
 from queries.contexts import items
 from queries.errors import UnknownName

@@ -14,7 +14,7 @@ from explain.coalitions import Coalitions, coalitions
 from explain.game import set_up
 from explain.match import Match, NothingToMatch, match
 from explain.wording import LANGUAGES
-from models.protocol import Field
+from models.field import Field
 from models.storage import load_ranker
 from models.text import context_fields, item_fields
 from tests.explain.rankers import ToyRanker

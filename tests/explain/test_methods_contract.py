@@ -20,7 +20,7 @@ from explain.methods.method import OutOfRange
 from explain.methods.shap_exact import TooManyFeatures
 from explain.one_sum import explain_game
 from explain.settings import PLAYERS, Settings
-from models.protocol import Field
+from models.field import Field
 from models.storage import load_ranker
 from queries.features import FEATURES
 from tests.explain.brute_force import owen, shapley

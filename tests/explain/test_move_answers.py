@@ -15,7 +15,7 @@ from explain.explanation import Contribution, Explanation
 from explain.move_answers import counterfactuals_answer, what_if_answer
 from explain.what_if import WhatIf
 from explain.wording import LANGUAGES, signed
-from models.protocol import Field
+from models.field import Field
 
 ECG = WordEdit("title", 9, 12, "ECG", "", 0.9)
 PRO = WordEdit("search", 0, 5, "watch", "Pro {x}", 0.1)

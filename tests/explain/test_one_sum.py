@@ -15,7 +15,7 @@ from explain.explanation import Explanation
 from explain.methods import integrated_gradients, shap_permutation
 from explain.one_sum import NotExplainable, explain, explain_slate
 from explain.settings import Settings
-from models.protocol import Field
+from models.field import Field
 from tests.explain.rankers import ToyRanker
 
 CONTEXT = (Field("search", "search", "smart watch"), Field("history", "history_1", "running shoes"))

@@ -13,7 +13,7 @@ from PIL import Image
 from explain import fonts
 from explain.explanation import Contribution, Explanation
 from explain.picture import WIDTH, to_png, wrapped
-from models.protocol import Field
+from models.field import Field
 
 
 def explanation(word: float, feature: float, title: str = "smart watch") -> Explanation:

@@ -15,7 +15,7 @@ from explain.one_sum import explain_game
 from explain.settings import Settings
 from explain.trust.removal import Removal, first_shown, measure_removal, ranked
 from explain.trust.settings import TrustSettings
-from models.protocol import Field
+from models.field import Field
 from tests.explain.rankers import ToyRanker
 
 CONTEXT = (Field("search", "search", "smart watch"), Field("history", "history_1", "running shoes"))

@@ -17,7 +17,7 @@ from explain.game import Game, set_up
 from explain.slate_measures import NothingRelevant, mean_score, ndcg, place_of
 from explain.slate_value import part_scores, slate_value
 from explain.wording import LANGUAGES
-from models.protocol import Field
+from models.field import Field
 from tests.explain.rankers import ToyRanker
 
 SEARCH = Field("search", "search", "smart watch")

@@ -25,7 +25,7 @@ from explain.trust.rank_agreement import contributions_of, rank_agreement
 from explain.trust.sanity import NoWeights, check_sanity, shuffled_from_the_top
 from explain.trust.stability import measure_stability, pair_of, reseeded
 from explain.trust.tiny_changes import TINY_CHANGES
-from models.protocol import Field
+from models.field import Field
 from models.storage import load_ranker
 from models.text import context_fields, item_fields
 from tests.explain.rankers import ToyRanker

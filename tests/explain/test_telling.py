@@ -20,7 +20,7 @@ from explain.methods import find_method
 from explain.reasons import reason, speaking_against, speaking_for
 from explain.settings import Settings
 from explain.wording import LANGUAGES, driver_name, signed, wording
-from models.protocol import Field
+from models.field import Field
 from queries.features import FEATURES
 
 NASTY = "<script>alert(1)</script> **bold** :red[x] $x^2$ \"q\" 'a' &amp;"

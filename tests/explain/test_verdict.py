@@ -28,7 +28,7 @@ from explain.trust.telling import decisive, headline, told
 from explain.trust.thresholds import THRESHOLDS
 from explain.trust.verdict import CHECKS, judge
 from explain.wording import LANGUAGES, driver_name, wording
-from models.protocol import Field
+from models.field import Field
 from models.storage import load_ranker
 from models.text import context_fields, item_fields
 from tests.explain.rankers import ToyRanker

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 import sample_data
 from explain.lexicon import Lexicon
 from explain.word_players import WordPlayer, word_players
+from models.field import Field
 from models.pair_tokenizer import PairTokenizer
-from models.protocol import Field, Piece, Tower
+from models.protocol import Piece, Tower
 from models.storage import load_ranker
 from models.text import context_fields, item_fields
 from tests.models.cross_encoders import bert_tokenizer, roberta_tokenizer

@@ -20,7 +20,8 @@ from explain.attack.target import Target
 from explain.robustness.slates import asked_slates
 from explain.shop import Shop
 from explain.vocabulary import Vocabulary
-from models.protocol import Field, Piece, Tower
+from models.field import Field
+from models.protocol import Piece, Tower
 from queries.rankers import RankerEntry
 from queries.serving import FeatureStore
 from queries.workspace import Workspace

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import PreTrainedTokenizerFast
 
+from models.field import Field
 from models.pair_tokenizer import PairTokenizer, Template, longest_first
-from models.protocol import Field
 from models.text import context_fields, item_fields
 from tests.models.cross_encoders import bert_tokenizer, roberta_tokenizer
 

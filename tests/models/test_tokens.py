@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.corpus import corpus_texts
-from models.protocol import Field
+from models.field import Field
 from models.text import context_fields, item_fields
 from models.token_table import TokenTable
 from models.tokenizer import TokenizerKind, readable, train_tokenizer
@@ -49,8 +49,9 @@ def test_the_first_character_not_read_parts_what_was_read_from_what_was_not(kind
     [encoding] = tokenizer.tokenizer.encode_batch(readable([text]), add_special_tokens=False)
     read, unread = encoding.offsets[: PIECES_READ["history"]], encoding.offsets[PIECES_READ["history"] :]
     assert all(end <= row.cut[0] for _, end in read)
-    # What was not read stands behind it, but for further pieces of the last character that was.
-    assert all(start >= row.cut[0] or end == read[-1][1] for start, end in unread)
+    # What was not read stands behind it, but for further pieces of the last character that was: of its bytes, too, some
+    # of which a piece may share with the character after it.
+    assert all(start >= row.cut[0] or start == read[-1][0] for start, _ in unread)
     if not unread:
         assert row.cut[0] == (len(text) if read or not text.strip() else 0)
 
