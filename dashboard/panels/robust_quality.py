@@ -68,4 +68,10 @@ def _plain(measure: str, value: float) -> str:
 
 
 def _signed(measure: str, value: float) -> str:
-    return (f"{value:+.0%}" if measure in PER_CENT else f"{value:+.3f}").replace("-", "−")
+    """Return a difference with its sign.
+
+    >>> _signed("failed", -0.2952), _signed("ndcg", 0.0123), _signed("failed", -0.0002)
+    ('−29.5%', '+0.012', '0.0%')
+    """
+    told = f"{value:+.1%}" if measure in PER_CENT else f"{value:+.3f}"
+    return told.replace("-", "−") if float(told.rstrip("%")) else told[1:]  # no sign before nothing
