@@ -34,8 +34,9 @@ COLUMNS = (
 def draw(rows: Sequence[MethodRow], players: Players, default: str) -> None:
     """Draw the methods over ``players``; ``default`` is the one explanations are made with."""
     own, random = over(rows, players), over(rows, RANDOM)
+    by_chance = random[0].value("needed") if random else None
     section(t(f"methods.over_{players}"))
-    lead(_answer(own, random, default))
+    lead(_answer(own, by_chance, default))
     titles = [title(row, players) for row in own]
     ours = next((place for place, row in enumerate(own) if row.method == default), -1)
     placed = [(name, row) for name, row in zip(titles, own, strict=True) if {"needed", "seconds"} <= set(row.figures)]
@@ -44,7 +45,7 @@ def draw(rows: Sequence[MethodRow], players: Players, default: str) -> None:
         [row.figures["needed"] for _, row in placed],
         [row.figures["seconds"].value for _, row in placed],
         next((place for place, (_, row) in enumerate(placed) if row.method == default), -1),
-        random[0].value("needed") if random else None,
+        by_chance,
         t("methods.seconds_axis"),
         t("methods.needed_axis"),
         t("methods.random"),
@@ -62,7 +63,7 @@ def title(row: MethodRow, players: Players) -> str:
     return known[row.method].title[lang()] if row.method in known else row.method
 
 
-def _answer(own: Sequence[MethodRow], random: Sequence[MethodRow], default: str) -> str:
+def _answer(own: Sequence[MethodRow], by_chance: float | None, default: str) -> str:
     row = next((row for row in own if row.method == default), None)
     if row is None or "reliable" not in row.figures:
         return t("methods.default_unmeasured", count=len(own))
@@ -74,7 +75,7 @@ def _answer(own: Sequence[MethodRow], random: Sequence[MethodRow], default: str)
         n=row.figures["reliable"].n,
         seconds=f"{row.value('seconds') or 0.0:.2f}",
         needed=f"{row.value('needed') or 0.0:.0%}",
-        random=f"{(random[0].value('needed') if random else None) or 0.0:.0%}",
+        random=f"{by_chance or 0.0:.0%}",
     )
     others = better(own, row)
     if not others:
