@@ -110,9 +110,12 @@ class Workspace:
         row = self.cursor().execute("select max(snapshot_id) from ducklake_snapshots('lake')").fetchone()
         return int(row[0]) if row else 0
 
-    def data_id(self) -> str:
-        """Return what tells one shop's data from another's; unlike the snapshot it stays when results are written."""
-        return str(self.run("data_id")["data_id"][0].as_py())[:12]
+    def data_id(self, cursor: duckdb.DuckDBPyConnection | None = None) -> str:
+        """Return what tells one shop's data from another's; unlike the snapshot it stays when results are written.
+
+        ``cursor``: the one to ask on, where the answer is to be of its transaction.
+        """
+        return str(sql.run(cursor or self.cursor(), "data_id")["data_id"][0].as_py())[:12]
 
     def has_table(self, name: str) -> bool:
         """Say whether there is such a table; opening for writing adds those that came with a later version."""

@@ -34,6 +34,20 @@ class StoredExplanation:
     state: State
 
 
+def tell_states(ws: Workspace, con: duckdb.DuckDBPyConnection) -> str:
+    """Make the view ``stated_explanation`` on a cursor, and return the id of the data its states are told by.
+
+    >>> from queries.examples import explained_shop
+    >>> shop = explained_shop()
+    >>> with shop.transaction() as con:
+    ...     tell_states(shop, con) == shop.data_id()
+    True
+    """
+    data_id = ws.data_id(con)
+    sql.run(con, "explanations/states", data_id=data_id)
+    return data_id
+
+
 def read_explanation(ws: Workspace, explanation_id: str) -> StoredExplanation:
     """Return one stored explanation. Raises :class:`UnknownName` where none has the id.
 
@@ -42,9 +56,8 @@ def read_explanation(ws: Workspace, explanation_id: str) -> StoredExplanation:
     >>> found.state, found.facts["item_id"], found.contributions["name"].to_pylist()
     ('fresh', 'w1', ['手表', '小米', 'item_clicks'])
     """
-    data_id = ws.data_id()
     with ws.transaction() as con:
-        sql.run(con, "explanations/states", data_id=data_id)
+        tell_states(ws, con)
         rows = sql.run(con, "explanations/one", explanation_id=explanation_id).to_pylist()
         if not rows:
             raise UnknownName("explanation", explanation_id, _ids(con)["explanation_id"].to_pylist())
@@ -78,9 +91,9 @@ def state_counts(ws: Workspace) -> dict[State, int]:
     >>> state_counts(explained_shop())
     {'fresh': 2, 'other ranker': 0, 'data changed': 0}
     """
-    con = ws.cursor()
-    sql.run(con, "explanations/states", data_id=ws.data_id())
-    rows = sql.run(con, "explanations/state_counts").to_pylist()
+    with ws.transaction() as con:
+        tell_states(ws, con)
+        rows = sql.run(con, "explanations/state_counts").to_pylist()
     return {row["state"]: row["explanations"] for row in rows}
 
 
@@ -97,10 +110,9 @@ def delete_stale(ws: Workspace, states: Iterable[State] = STALE) -> int:
     for state in asked:
         if state not in STALE:
             raise WhyrankError(f"Explanations that are {state!r} are not stale.", f"Choose among: {', '.join(STALE)}.")
-    data_id = ws.data_id()
 
     def job(con: duckdb.DuckDBPyConnection) -> int:
-        sql.run(con, "explanations/states", data_id=data_id)
+        tell_states(ws, con)
         return int(sql.run(con, "explanations/delete_stale", states=asked)["deleted"][0].as_py())
 
     return ws.commit(job)

@@ -1,12 +1,12 @@
 -- One row per chosen explanation: its facts, the sum of each part, and its $top strongest drivers as lists of that length
--- (null where there are fewer). Inputs: chosen_explanation, chosen_contribution, chosen_driver.
+-- (null where there are fewer). Inputs: chosen_explanation, chosen_contribution, vocabulary.
 with placed as (
     select
         explanation_no, role, word, contribution,
         row_number() over (
             partition by explanation_no order by abs(contribution) desc, word, role
         ) as place
-    from chosen_contribution join (select driver_key, role, word from chosen_driver) using (driver_key)
+    from chosen_contribution join (select driver_no, role, word from vocabulary) using (driver_no)
 ),
 strongest as (
     select
@@ -23,7 +23,7 @@ part_sum as (
         sum(contribution) filter (part = 'history') as history_sum,
         sum(contribution) filter (part = 'item') as item_sum,
         sum(contribution) filter (part = 'behaviour') as behaviour_sum
-    from chosen_contribution
+    from chosen_contribution join (select driver_no, part from vocabulary) using (driver_no)
     group by explanation_no
 )
 select

@@ -1,11 +1,14 @@
 -- One point per explanation: x is what the search and the item's words give, y what history and behaviour give. A sample of
 -- at most $limit, the same at every call; total: how many there are. $overrides: only where the shopper's past lifts an
 -- item above the base against the words, those that it lifts furthest against them first.
-with axis as (
+with side as (
+    select driver_no, part in ('search', 'item') as of_words from vocabulary
+),
+axis as (
     select
-        explanation_no, coalesce(sum(contribution) filter (part in ('search', 'item')), 0) as x,
-        coalesce(sum(contribution) filter (part in ('history', 'behaviour')), 0) as y
-    from chosen_contribution
+        explanation_no, coalesce(sum(contribution) filter (of_words), 0) as x,
+        coalesce(sum(contribution) filter (not of_words), 0) as y
+    from chosen_contribution join side using (driver_no)
     group by explanation_no
 ),
 asked as (

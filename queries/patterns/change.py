@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import duckdb
 import pyarrow as pa
 
 from queries import sql
+from queries.explanations.reading import tell_states
 from queries.honesty import LEVEL
-from queries.patterns.choosing import Choice, choose_on
+from queries.patterns.choosing import Choice
+from queries.privacy import MIN_SHOPPERS
 from queries.workspace import Workspace
 
 
@@ -24,9 +27,15 @@ def change(ws: Workspace, a: Choice, b: Choice, minimum: int = 10, limit: int = 
     >>> rows["item_clicks"]["difference"], rows["item_clicks"]["p"], rows["华为"]["mean_a"]
     (-0.5, None, None)
     """
-    con, data_id = ws.cursor(), ws.data_id()
+    with ws.transaction() as con:
+        tell_states(ws, con)
+        sql.run(con, "patterns/asking")
+        sql.run(con, "patterns/sides", **a.filters("a_"), **b.filters("b_"))
+        return compare_sides(con, minimum, limit)
+
+
+def compare_sides(con: duckdb.DuckDBPyConnection, minimum: int, limit: int) -> pa.Table:
+    """Return the columns of :func:`change` for the two sides in the table ``side_explanation`` of a cursor."""
+    sql.run(con, "patterns/side_sums", many=MIN_SHOPPERS)
     sql.run(con, "statistics/distributions")
-    for side, choice in (("a", a), ("b", b)):
-        choose_on(con, choice, data_id)
-        sql.run(con, "patterns/side", side=side)
     return sql.run(con, "patterns/change", minimum=minimum, limit=limit, level=LEVEL)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from queries import sql
 from queries.errors import UnknownName
-from queries.explanations.reading import State
+from queries.explanations.reading import STATES, State, tell_states
 from queries.privacy import MIN_SHOPPERS
 from queries.workspace import Workspace
 
@@ -47,6 +47,15 @@ class Choice:
         """Return the segments asked for, by dimension; empty where it does not matter."""
         return {name: [segment for asked, segment in self.segments if asked == name] for name in DIMENSIONS}
 
+    def filters(self, prefix: str = "") -> dict[str, Any]:
+        """Return the parameters of a statement that asks for these explanations, their names after ``prefix``.
+
+        >>> Choice(ranker_id="r1").filters("a_")["a_ranker_id"]
+        'r1'
+        """
+        told = {"ranker_id": self.ranker_id, "start": self.start, "end": self.end, **self.wanted()}
+        return {prefix + name: value for name, value in told.items()}
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -75,26 +84,17 @@ def choose(ws: Workspace, choice: Choice | None = None) -> Chosen:
     >>> chosen.explanations, chosen.contributions, chosen.states["fresh"]
     (1, 3, 1)
     """
-    con = ws.cursor()
-    return choose_on(con, choice or Choice(), ws.data_id())
+    with ws.transaction() as con:
+        tell_states(ws, con)
+        return choose_on(con, choice or Choice())
 
 
-def choose_on(con: duckdb.DuckDBPyConnection, choice: Choice, data_id: str) -> Chosen:
-    """Choose on ``con``, replacing what was chosen on it before."""
-    con.execute("begin transaction")
-    sql.run(con, "explanations/states", data_id=data_id)
-    sizes = sql.run(
-        con,
-        "patterns/choose",
-        ranker_id=choice.ranker_id,
-        start=choice.start,
-        end=choice.end,
-        many=MIN_SHOPPERS,
-        **choice.wanted(),
-    ).to_pylist()[0]
-    con.execute("commit")
-    states = {row["state"]: row["explanations"] for row in sql.run(con, "patterns/states").to_pylist()}
-    return Chosen(con, states=states, **sizes)
+def choose_on(con: duckdb.DuckDBPyConnection, choice: Choice) -> Chosen:
+    """Choose on a cursor where states were told; in one transaction with that, so that all is of one moment."""
+    sql.run(con, "patterns/asking")
+    [sizes] = sql.run(con, "patterns/choose", many=MIN_SHOPPERS, **choice.filters()).to_pylist()
+    found = {row["state"]: row["explanations"] for row in sql.run(con, "patterns/states").to_pylist()}
+    return Chosen(con, states={state: found.get(state, 0) for state in STATES}, **sizes)
 
 
 def known_dimension(name: str, known: tuple[str, ...] = (ALL, *DIMENSIONS)) -> str:

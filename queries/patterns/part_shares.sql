@@ -1,12 +1,12 @@
 -- The share of each part in Σ |contribution|, by segment of a dimension and by span of time ($period: day, week, all).
 with sized as (
     select explanation_no, part, sum(abs(contribution)) as weight, sum(contribution) as total
-    from chosen_contribution
+    from chosen_contribution join (select driver_no, part from vocabulary) using (driver_no)
     group by explanation_no, part
 ),
 cell as (
     select
-        explanation_no, segment_in(segments, $dimension) as segment,
+        explanation_no, segment_of(chosen_explanation, $dimension) as segment,
         if($period = 'all', null, date_trunc(if($period = 'week', 'week', 'day'), ts)::date) as since
     from chosen_explanation
 ),

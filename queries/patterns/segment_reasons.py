@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from queries import sql
-from queries.honesty import LEVEL
-from queries.patterns.choosing import Choice, choose_on
+from queries.explanations.reading import tell_states
+from queries.patterns.change import compare_sides
+from queries.patterns.choosing import Choice
 from queries.privacy import MIN_SHOPPERS, GroupTooSmall
 from queries.segment import find_dimension
 from queries.workspace import Workspace
@@ -49,23 +50,20 @@ def segment_reasons(
     left. Ask for a larger group, with fewer conditions.
     """
     known = find_dimension(ws, dimension)
-    con, data_id = ws.cursor(), ws.data_id()
-    sql.run(con, "statistics/distributions")
-    contexts: dict[str, int] = {}
-    for side, inside in (("a", False), ("b", True)):
-        choose_on(con, choice or Choice(), data_id)
-        [sizes] = sql.run(
+    with ws.transaction() as con:
+        tell_states(ws, con)
+        sql.run(con, "patterns/asking")
+        sides = sql.run(
             con,
-            "patterns/narrow",
+            "patterns/segment_sides",
             dimension=known.name,
             key_kind=known.key,
             absent=known.absent,
             segment=segment,
-            inside=inside,
+            **(choice or Choice()).filters(),
         ).to_pylist()
-        if sizes["shoppers"] < MIN_SHOPPERS:
+        if min(side["shoppers"] for side in sides) < MIN_SHOPPERS:
             raise GroupTooSmall(f"{dimension} = {segment}")
-        contexts[side] = sizes["contexts"]
-        sql.run(con, "patterns/side", side=side)
-    rows = sql.run(con, "patterns/change", minimum=minimum, limit=limit, level=LEVEL)
-    return SegmentReasons(rows, contexts["b"], contexts["a"])
+        rows = compare_sides(con, minimum, limit)
+    rest, inside = (side["contexts"] for side in sides)
+    return SegmentReasons(rows, inside, rest)

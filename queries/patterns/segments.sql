@@ -1,8 +1,8 @@
 -- How many of the chosen explanations are in each segment.
 with placed as (
-    select dimension, segment_in(segments, dimension) as segment
+    select dimension, segment_of(chosen_explanation, dimension) as segment
     from chosen_explanation
-    cross join unnest(dimensions()[2:]) as every(dimension)
+    cross join unnest(dimensions()) as every(dimension)
 )
 select dimension, segment, count(*) as explanations
 from placed

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from queries import sql
 from queries.errors import WhyrankError
-from queries.explanations.reading import State
+from queries.explanations.reading import State, tell_states
 from queries.explanations.words import normal_form
 from queries.patterns.choosing import Choice, Chosen, choose_on
-from queries.rules.rule import Rule
+from queries.rules.rule import SCOPES, Rule
 from queries.workspace import Workspace
 
 Outcome = Literal["passes", "fails", "nothing to check"]
@@ -87,37 +87,34 @@ def check_rules(ws: Workspace, rules: Iterable[Rule], choice: Choice | None = No
     >>> [(result.outcome, result.checked) for result in check_rules(explained_shop(), shares).results]
     [('fails', 1), ('passes', 1)]
     """
-    choice, con, data_id = choice or Choice(), ws.cursor(), ws.data_id()
-    every = choose_on(con, choice, data_id)
-    if not every.explanations:
-        raise NothingStored(
-            "No stored explanation fits the filters.", "Make some with `whyrank explain-all`, or widen the filters."
-        )
-    ranker_ids = sql.run(con, "rules/rankers")["ranker_id"].to_pylist()
-    results, chosen, of_choice = [], every, choice
-    for rule in rules:
-        narrowed = rule.narrowed(choice)
-        if narrowed is None:
-            results.append(result(rule, 0, 0, ()))
-            continue
-        if narrowed != of_choice:
-            chosen, of_choice = choose_on(con, narrowed, data_id), narrowed
-        results.append(check_rule(chosen, rule, worst))
+    choice = choice or Choice()
+    with ws.transaction() as con:
+        data_id = tell_states(ws, con)
+        chosen = choose_on(con, choice)
+        if not chosen.explanations:
+            raise NothingStored(
+                "No stored explanation fits the filters.", "Make some with `whyrank explain-all`, or widen the filters."
+            )
+        ranker_ids = sql.run(con, "rules/rankers")["ranker_id"].to_pylist()
+        sql.run(con, "rules/weights")
+        results = [check_rule(chosen, rule, worst) for rule in rules]
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    return Review(tuple(results), choice, every.explanations, every.states, tuple(ranker_ids), data_id, now)
+    return Review(tuple(results), choice, chosen.explanations, chosen.states, tuple(ranker_ids), data_id, now)
 
 
 def check_rule(chosen: Chosen, rule: Rule, worst: int = WORST) -> RuleResult:
-    """Check one rule on explanations chosen within its scope."""
+    """Check one rule on those of the chosen explanations that it holds in; their weights are there already."""
     match(chosen, rule)
-    sql.run(chosen.con, "rules/judge", demand=rule.demand, sign=rule.sign, limit=rule.limit, top=rule.top)
+    sql.run(chosen.con, "rules/judge", demand=rule.demand, sign=rule.sign, limit=rule.limit)
     counts = sql.run(chosen.con, "rules/counts").to_pylist()[0]
     return result(rule, worst=examples(sql.run(chosen.con, "rules/worst", limit=worst)), **counts)
 
 
 def match(chosen: Chosen, rule: Rule) -> None:
-    """Make the table ``matched`` of what the rule speaks of on the cursor of ``chosen``."""
-    where: dict[str, Any] = {"part": rule.part, "field": rule.field, "top": rule.top}
+    """Make on the cursor of ``chosen`` the tables ``scoped``, where the rule holds, and ``matched``, what it speaks of."""
+    wanted = Choice(segments=rule.scope).wanted()
+    sql.run(chosen.con, "rules/scope", top=rule.top, **{name: wanted[name] for name in SCOPES})
+    where: dict[str, Any] = {"part": rule.part, "field": rule.field}
     if rule.words:
         chosen.con.register("entry", _entries(rule.words))
         sql.run(chosen.con, "rules/words", **where)

@@ -1,21 +1,17 @@
 -- Judges each explanation that a rule is checked on: makes `judged`. value: the matched drivers' share of Σ |contribution|,
 -- or, for `never`, the contribution that lies furthest in the forbidden direction. An explanation without a matched driver
--- is checked by least_share only. Input: matched.
+-- is checked by least_share only. Inputs: matched, scoped, explanation_weight.
 create or replace temp table judged as
 with asked as (
-    select explanation_no, sum(abs(contribution)) as weight
-    from chosen_contribution
-    join (select explanation_no, rank from chosen_explanation) using (explanation_no)
-    where ($top::integer is null or rank <= $top)
-        and ($demand = 'least_share' or explanation_no in (select explanation_no from matched))
-    group by explanation_no
-    having weight > 0
+    select explanation_no, weight
+    from explanation_weight join scoped using (explanation_no)
+    where $demand = 'least_share' or explanation_no in (select explanation_no from matched)
 ),
 found as (
     select
         explanation_no, sum(abs(contribution)) as weight, max(contribution) as highest, min(contribution) as lowest,
         list(distinct word order by word) as words
-    from matched join chosen_driver using (driver_key)
+    from matched join vocabulary using (driver_no)
     group by explanation_no
 ),
 valued as (

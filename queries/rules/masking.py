@@ -36,10 +36,9 @@ def to_rescore(ws: Workspace, rule: Rule, choice: Choice | None = None, limit: i
     if not rule.words:
         raise NotRescored(f"The rule {rule.name!r} names no words that could be masked.", "Check it on contributions.")
     choice = choice or Choice()
-    narrowed = rule.narrowed(choice)
-    chosen = choose(ws, narrowed or choice)
+    chosen = choose(ws, rule.narrowed(choice) or choice)
     match(chosen, rule)
-    return sql.run(chosen.con, "rules/spans", limit=limit if narrowed else 0, seed=seed)
+    return sql.run(chosen.con, "rules/spans", limit=limit, seed=seed)
 
 
 def judge_rescored(rule: Rule, rescored: pa.Table, worst: int = WORST) -> RuleResult:

@@ -1,5 +1,5 @@
 -- What a rule speaks of, where it names words: makes `matched_word`, one row per occurrence, and `matched`, one per
--- explanation and driver. Input: entry (reads: the entry in its normal form without spaces; pieces: what spaces part).
+-- explanation and driver. Inputs: scoped, entry (reads: the entry in its normal form without spaces; pieces: what spaces part).
 --
 -- An occurrence matches where its word reads as the entry, is a Chinese word that contains it, or stands in a run of
 -- neighbours, at most a character apart, that read as the entry together and each are a piece of it. `reading` is what the
@@ -7,9 +7,9 @@
 create or replace temp table matched_word as
 with candidate as (
     select
-        driver_key, word, reads,
+        driver_no, driver_key, word, reads,
         word = reads or (regexp_matches(word, '\p{Han}') and contains(word, reads)) as alone
-    from chosen_driver, entry
+    from vocabulary, entry
     where part <> 'behaviour'
         and ($part::varchar is null or part = $part)
         and ($field::varchar is null or role = $field)
@@ -17,12 +17,12 @@ with candidate as (
 ),
 occurrence as (
     select
-        explanation_no, contributions.explanation_id, driver_key, reads, word, alone, contributions.part, field,
+        explanation_no, contributions.explanation_id, driver_no, reads, word, alone, contributions.part, field,
         start_char, end_char, contribution
     from contributions
     join candidate using (driver_key)
-    join (select explanation_no, explanation_key, rank from chosen_explanation) using (explanation_key)
-    where $top::integer is null or rank <= $top
+    join (select explanation_no, explanation_key from chosen_explanation) using (explanation_key)
+    join scoped using (explanation_no)
 ),
 parted as (
     select
@@ -48,7 +48,7 @@ placed as (
         ) - length(word) as before
     from run
 )
-select distinct explanation_no, explanation_id, driver_key, word, part, field, start_char, end_char, contribution
+select distinct explanation_no, explanation_id, driver_no, word, part, field, start_char, end_char, contribution
 from placed
 where alone
     or contains(
@@ -59,4 +59,4 @@ where alone
     );
 
 create or replace temp table matched as
-select explanation_no, driver_key, sum(contribution) as contribution from matched_word group by explanation_no, driver_key;
+select explanation_no, driver_no, sum(contribution) as contribution from matched_word group by explanation_no, driver_no;
