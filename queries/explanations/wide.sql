@@ -6,7 +6,7 @@ with placed as (
         row_number() over (
             partition by explanation_no order by abs(contribution) desc, word, role
         ) as place
-    from chosen_contribution join (select driver_no, role, word from vocabulary) using (driver_no)
+    from chosen_contribution join (select driver_key, role, word from vocabulary) using (driver_key)
 ),
 strongest as (
     select
@@ -23,7 +23,7 @@ part_sum as (
         sum(contribution) filter (part = 'history') as history_sum,
         sum(contribution) filter (part = 'item') as item_sum,
         sum(contribution) filter (part = 'behaviour') as behaviour_sum
-    from chosen_contribution join (select driver_no, part from vocabulary) using (driver_no)
+    from chosen_contribution join (select driver_key, part from vocabulary) using (driver_key)
     group by explanation_no
 )
 select

@@ -36,8 +36,7 @@ create or replace temp macro segment_of(told, dimension) as
         when 'state' then told.state
     end;
 
--- The vocabulary, numbered so that drivers are joined and grouped by small numbers. own: a word of the search that no item
--- and no history bears, so that it may tell who typed it.
+-- The vocabulary. own: a word of the search that no item and no history bears, so that it may tell who typed it.
 create or replace temp table vocabulary as
 with known_driver as (
     select driver_key, any_value(part) as part, any_value(role) as role, any_value(word) as word
@@ -45,7 +44,6 @@ with known_driver as (
     group by driver_key
 )
 select
-    (row_number() over () - 1)::integer as driver_no, driver_key,
-    part::enum ('search', 'history', 'item', 'behaviour') as part, role, word,
+    driver_key, part::enum ('search', 'history', 'item', 'behaviour') as part, role, word,
     part = 'search' and word not in (select word from known_driver where part in ('item', 'history')) as own
 from known_driver;

@@ -2,13 +2,13 @@
 -- at most $limit, the same at every call; total: how many there are. $overrides: only where the shopper's past lifts an
 -- item above the base against the words, those that it lifts furthest against them first.
 with side as (
-    select driver_no, part in ('search', 'item') as of_words from vocabulary
+    select driver_key, part in ('search', 'item') as of_words from vocabulary
 ),
 axis as (
     select
         explanation_no, coalesce(sum(contribution) filter (of_words), 0) as x,
         coalesce(sum(contribution) filter (not of_words), 0) as y
-    from chosen_contribution join side using (driver_no)
+    from chosen_contribution join side using (driver_key)
     group by explanation_no
 ),
 asked as (

@@ -2,8 +2,8 @@
 -- explanations, the same for every feature and at every call. place: where the value stands among the feature's values,
 -- 0 the lowest to 1 the highest; null where the feature is absent. total: in how many explanations the feature is.
 with strongest_feature as (
-    select driver_no, word as feature, avg(abs(contribution)) as mean_absolute, count(*) as total
-    from chosen_contribution join (from vocabulary where part = 'behaviour') using (driver_no)
+    select driver_key, word as feature, avg(abs(contribution)) as mean_absolute, count(*) as total
+    from chosen_contribution join (from vocabulary where part = 'behaviour') using (driver_key)
     group by all
     order by mean_absolute desc, feature
     limit $features
@@ -19,5 +19,5 @@ select
     case when feature_value is not null then
         percent_rank() over (partition by feature, feature_value is null order by feature_value)
     end as place
-from chosen_contribution join strongest_feature using (driver_no) join sampled using (explanation_no)
+from chosen_contribution join strongest_feature using (driver_key) join sampled using (explanation_no)
 order by mean_absolute desc, feature, explanation_id;

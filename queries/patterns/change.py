@@ -36,6 +36,5 @@ def change(ws: Workspace, a: Choice, b: Choice, minimum: int = 10, limit: int = 
 
 def compare_sides(con: duckdb.DuckDBPyConnection, minimum: int, limit: int) -> pa.Table:
     """Return the columns of :func:`change` for the two sides in the table ``side_explanation`` of a cursor."""
-    sql.run(con, "patterns/side_sums", many=MIN_SHOPPERS)
     sql.run(con, "statistics/distributions")
-    return sql.run(con, "patterns/change", minimum=minimum, limit=limit, level=LEVEL)
+    return sql.run(con, "patterns/change", minimum=minimum, limit=limit, level=LEVEL, many=MIN_SHOPPERS)

@@ -58,6 +58,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ChosenExplanations:
+    """How many explanations were chosen, of how many contexts, and in which states by the data of ``data_id``."""
+
+    explanations: int
+    contexts: int
+    states: Mapping[State, int]
+    data_id: str
+
+
+@dataclass(frozen=True)
 class Chosen:
     """Chosen explanations, as tables of one cursor that every question reads; one thread asks at a time.
 
@@ -85,16 +95,21 @@ def choose(ws: Workspace, choice: Choice | None = None) -> Chosen:
     (1, 3, 1)
     """
     with ws.transaction() as con:
-        tell_states(ws, con)
-        return choose_on(con, choice or Choice())
+        found = choose_explanations(ws, con, choice or Choice())
+        [read] = sql.run(con, "patterns/contributions", many=MIN_SHOPPERS).to_pylist()
+    return Chosen(con, found.explanations, found.contexts, read["contributions"], found.states)
 
 
-def choose_on(con: duckdb.DuckDBPyConnection, choice: Choice) -> Chosen:
-    """Choose on a cursor where states were told; in one transaction with that, so that all is of one moment."""
+def choose_explanations(ws: Workspace, con: duckdb.DuckDBPyConnection, choice: Choice) -> ChosenExplanations:
+    """Make the tables ``chosen_explanation`` and ``vocabulary`` on a cursor, without reading contributions.
+
+    To be called in a transaction, so that what is read after it is of the same moment.
+    """
+    data_id = tell_states(ws, con)
     sql.run(con, "patterns/asking")
-    [sizes] = sql.run(con, "patterns/choose", many=MIN_SHOPPERS, **choice.filters()).to_pylist()
+    [sizes] = sql.run(con, "patterns/choose", **choice.filters()).to_pylist()
     found = {row["state"]: row["explanations"] for row in sql.run(con, "patterns/states").to_pylist()}
-    return Chosen(con, states={state: found.get(state, 0) for state in STATES}, **sizes)
+    return ChosenExplanations(data_id=data_id, states={state: found.get(state, 0) for state in STATES}, **sizes)
 
 
 def known_dimension(name: str, known: tuple[str, ...] = (ALL, *DIMENSIONS)) -> str:

@@ -3,12 +3,12 @@
 -- of the contribution's variance within the bins that lies between their thirds, adjusted for the number of groups:
 -- 1 − (1 − R²) (n − bins) / (n − cells), below 0 where it is less than chance would give.
 with feature_of as (
-    select driver_no, word from vocabulary where part = 'behaviour'
+    select driver_key, word from vocabulary where part = 'behaviour'
 ),
 asked as (
     select explanation_no, contribution, feature_value
     from chosen_contribution
-    join feature_of using (driver_no)
+    join feature_of using (driver_key)
     join chosen_explanation using (explanation_no)
     where word = $feature
     order by hash(explanation_id, $seed::bigint)
@@ -29,12 +29,12 @@ crossed as (
         if(
             feature_value is null, -1,
             least(2, floor(3 * percent_rank() over (
-                partition by driver_no, bin, feature_value is null order by feature_value
+                partition by driver_key, bin, feature_value is null order by feature_value
             )))
         ) as third
     from binned
     join chosen_contribution using (explanation_no)
-    join feature_of using (driver_no)
+    join feature_of using (driver_key)
     where word <> $feature
 ),
 cell as (

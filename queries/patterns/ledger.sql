@@ -22,82 +22,95 @@ cell_of as (
     from pair join cell using (segment, other)
 ),
 asked_driver as (
-    select driver_no, part, role, word
+    select driver_key, part, role, word
     from chosen_driver
     where open
         and ($part::varchar is null or part = $part)
         and ($role::varchar is null or role = $role)
         and ($containing::varchar is null or contains(word, $containing))
 ),
--- What a context says of a driver.
+-- What a context says of a driver, counts as doubles so that their sums and products stay so.
 told as materialized (
     select
-        cell_no, driver_no, context_key, count(*) as explanations, sum(contribution) as total,
-        sum(abs(contribution)) as weight, count(*) filter (contribution > 0) as helped,
-        count(*) filter (contribution < 0) as hurt, max(contribution) as highest, min(contribution) as lowest,
-        arg_max(explanation_no, contribution) as most, arg_min(explanation_no, contribution) as least
-    from chosen_contribution
-    join cell_of using (explanation_no)
-    join (select driver_no from asked_driver) using (driver_no)
-    group by cell_no, driver_no, context_key
+        cell_no, driver_key, context_key, count(*)::double as explanations, sum(contribution) as total,
+        sum(abs(contribution)) as weight, sum((contribution > 0)::double) as helped,
+        sum((contribution < 0)::double) as hurt, max(contribution) as highest, min(contribution) as lowest
+    from chosen_contribution join cell_of using (explanation_no)
+    group by cell_no, driver_key, context_key
 ),
-summed as (
+summed as materialized (
     select
-        cell_no, driver_no, count(*) as contexts, sum(explanations)::bigint as explanations, sum(total) as total,
+        cell_no, driver_key, count(*) as contexts, sum(explanations) as explanations, sum(total) as total,
         sum(weight) as weight, sum(helped) / sum(explanations) as helped, sum(hurt) / sum(explanations) as hurt,
         sum(explanations * explanations) as nn, sum(total * total) as tt, sum(total * explanations) as tn,
         sum(helped * helped) as pp, sum(helped * explanations) as pn, sum(hurt * hurt) as mm,
         sum(hurt * explanations) as mn
     from told
-    group by cell_no, driver_no
+    group by cell_no, driver_key
+),
+ranked as (
+    select
+        cell_no, driver_key,
+        case $order
+            when 'weight' then weight
+            when 'strength' then weight / explanations
+            when 'helping' then total / explanations
+            when 'hurting' then -total / explanations
+            when 'common' then explanations
+        end as measure
+    from summed join (select driver_key from asked_driver) using (driver_key)
+    where explanations >= $minimum
+    qualify rank() over (partition by cell_no order by measure desc) <= $limit
+),
+placed as (
+    select
+        cell_no, driver_key, part, role, word,
+        row_number() over (partition by cell_no order by measure desc, word, role) as place
+    from ranked join asked_driver using (driver_key)
+    qualify place <= $limit
 ),
 shown as materialized (
-    select
-        *, total / explanations as mean,
-        row_number() over (
-            partition by cell_no
-            order by
-                case $order
-                    when 'weight' then weight
-                    when 'strength' then weight / explanations
-                    when 'helping' then total / explanations
-                    when 'hurting' then -total / explanations
-                    when 'common' then explanations
-                end desc, word, role
-        ) as place
-    from summed join asked_driver using (driver_no)
-    where explanations >= $minimum
-    qualify place <= $limit
+    select *, total / explanations as mean from summed join placed using (cell_no, driver_key)
 ),
 -- Half of each interval: Σ over contexts of (sum − explanations · mean)², written out.
 half as (
     select
-        cell_no, driver_no, 1.95996 * sqrt(contexts / nullif(contexts - 1, 0)) / explanations as scale,
+        cell_no, driver_key, 1.95996 * sqrt(contexts / nullif(contexts - 1, 0)) / explanations as scale,
         scale * sqrt(greatest(0, tt - 2 * mean * tn + mean * mean * nn)) as of_mean,
         scale * sqrt(greatest(0, pp - 2 * helped * pn + helped * helped * nn)) as of_helped,
         scale * sqrt(greatest(0, mm - 2 * hurt * mn + hurt * hurt * nn)) as of_hurt
     from shown
 ),
-extreme as materialized (
+extreme as (
     select
-        cell_no, driver_no, arg_max(most, highest, $examples) filter (highest > 0) as most,
-        arg_min(least, lowest, $examples) filter (lowest < 0) as least
-    from told join (select cell_no, driver_no from shown) using (cell_no, driver_no)
-    group by cell_no, driver_no
+        cell_no, driver_key, arg_max(context_key, highest, $examples) filter (highest > 0) as most,
+        arg_min(context_key, lowest, $examples) filter (lowest < 0) as least
+    from told join (select cell_no, driver_key from shown) using (cell_no, driver_key)
+    group by cell_no, driver_key
 ),
-example as (
-    select cell_no, driver_no, true as pushes_up, unnest(most) as explanation_no, generate_subscripts(most, 1) as nth
+pick as (
+    select cell_no, driver_key, true as pushes_up, unnest(most) as context_key, generate_subscripts(most, 1) as nth
     from extreme
     union all
-    select cell_no, driver_no, false, unnest(least), generate_subscripts(least, 1)
+    select cell_no, driver_key, false, unnest(least), generate_subscripts(least, 1)
     from extreme
+),
+candidate as (
+    select cell_no, driver_key, pushes_up, nth, explanation_no from pick join cell_of using (cell_no, context_key)
+),
+example as (
+    select
+        cell_no, driver_key, pushes_up, nth,
+        arg_max(explanation_no, if(pushes_up, contribution, -contribution)) as explanation_no
+    from chosen_contribution join candidate using (explanation_no, driver_key)
+    group by all
 ),
 examples as (
     select
-        cell_no, driver_no, list(explanation_id order by nth) filter (pushes_up) as strongest_for,
-        list(explanation_id order by nth) filter (not pushes_up) as strongest_against
+        cell_no, driver_key, list_sort(list({nth: nth, id: explanation_id}) filter (pushes_up)) as up,
+        list_sort(list({nth: nth, id: explanation_id}) filter (not pushes_up)) as down
     from example join chosen_explanation using (explanation_no)
-    group by cell_no, driver_no
+    group by cell_no, driver_key
 )
 select
     segment, other, part::varchar as part, role, word, mean, mean - of_mean as low, mean + of_mean as high,
@@ -105,9 +118,11 @@ select
     helped, if(contexts > 1, greatest(0, helped - of_helped), null) as helped_low,
     if(contexts > 1, least(1, helped + of_helped), null) as helped_high,
     hurt, if(contexts > 1, greatest(0, hurt - of_hurt), null) as hurt_low,
-    if(contexts > 1, least(1, hurt + of_hurt), null) as hurt_high, strongest_for, strongest_against
+    if(contexts > 1, least(1, hurt + of_hurt), null) as hurt_high,
+    list_transform(up, lambda example: example.id) as strongest_for,
+    list_transform(down, lambda example: example.id) as strongest_against
 from shown
-join half using (cell_no, driver_no)
+join half using (cell_no, driver_key)
 join cell using (cell_no)
-left join examples using (cell_no, driver_no)
+left join examples using (cell_no, driver_key)
 order by segment, other, place;

@@ -1,7 +1,7 @@
 -- The share of each part in Σ |contribution|, by segment of a dimension and by span of time ($period: day, week, all).
 with sized as (
     select explanation_no, part, sum(abs(contribution)) as weight, sum(contribution) as total
-    from chosen_contribution join (select driver_no, part from vocabulary) using (driver_no)
+    from chosen_contribution join (select driver_key, part from vocabulary) using (driver_key)
     group by explanation_no, part
 ),
 cell as (

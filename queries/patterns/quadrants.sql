@@ -1,13 +1,13 @@
 -- Relevance against personalisation: x is what the search and the item's words give, y what history and behaviour give.
 -- The share of each segment's explanations in each quadrant; 0 counts as not for the item.
 with side as (
-    select driver_no, part in ('search', 'item') as of_words from vocabulary
+    select driver_key, part in ('search', 'item') as of_words from vocabulary
 ),
 axis as (
     select
         explanation_no, coalesce(sum(contribution) filter (of_words), 0) as x,
         coalesce(sum(contribution) filter (not of_words), 0) as y
-    from chosen_contribution join side using (driver_no)
+    from chosen_contribution join side using (driver_key)
     group by explanation_no
 ),
 counted as (

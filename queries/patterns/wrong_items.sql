@@ -41,21 +41,21 @@ wrong_total as (
 ),
 summed as (
     select
-        driver_no, context_key, count(*) filter (wrong) as wrong_items,
+        driver_key, context_key, count(*) filter (wrong) as wrong_items,
         coalesce(sum(contribution) filter (wrong), 0) as total, count(*) filter (relevant) as right_items,
         sum(contribution) filter (relevant) as right_total
     from chosen_contribution join told using (explanation_no)
     where wrong or relevant
-    group by driver_no, context_key
+    group by driver_key, context_key
 ),
 of_driver as (
     -- Σ over contexts of (total − items · harm)² needs total² and total · items; without the driver a context's total is 0.
     select
-        driver_no, sum(wrong_items)::bigint as wrong_items, count(*) filter (wrong_items > 0) as contexts,
+        driver_key, sum(wrong_items)::bigint as wrong_items, count(*) filter (wrong_items > 0) as contexts,
         sum(total) as total, sum(total * total) as tt, sum(total * coalesce(items, 0)) as tn,
         sum(right_total) / nullif(sum(right_items), 0) as right_mean
     from summed left join wrong_context using (context_key)
-    group by driver_no
+    group by driver_key
 ),
 measured as (
     select
@@ -66,7 +66,7 @@ measured as (
 select
     part::varchar as part, role, word, harm, harm - half as low, harm + half as high, total / wrong_items as wrong_mean, right_mean,
     wrong_items, all_items::bigint as all_wrong_items, contexts
-from measured join chosen_driver using (driver_no)
+from measured join chosen_driver using (driver_key)
 where open and wrong_items >= $minimum
 order by harm desc, word, role
 limit $limit;

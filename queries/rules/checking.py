@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
+import duckdb
 import pyarrow as pa
 
 from queries import sql
 from queries.errors import WhyrankError
-from queries.explanations.reading import State, tell_states
+from queries.explanations.reading import State
 from queries.explanations.words import normal_form
-from queries.patterns.choosing import Choice, Chosen, choose_on
+from queries.patterns.choosing import Choice, choose_explanations
 from queries.rules.rule import SCOPES, Rule
 from queries.workspace import Workspace
 
@@ -87,39 +88,43 @@ def check_rules(ws: Workspace, rules: Iterable[Rule], choice: Choice | None = No
     >>> [(result.outcome, result.checked) for result in check_rules(explained_shop(), shares).results]
     [('fails', 1), ('passes', 1)]
     """
-    choice = choice or Choice()
+    choice, rules = choice or Choice(), tuple(rules)
     with ws.transaction() as con:
-        data_id = tell_states(ws, con)
-        chosen = choose_on(con, choice)
+        chosen = choose_explanations(ws, con, choice)
         if not chosen.explanations:
             raise NothingStored(
                 "No stored explanation fits the filters.", "Make some with `whyrank explain-all`, or widen the filters."
             )
         ranker_ids = sql.run(con, "rules/rankers")["ranker_id"].to_pylist()
         sql.run(con, "rules/weights")
-        results = [check_rule(chosen, rule, worst) for rule in rules]
+        read_matches(con, rules)
+        results = [_check(con, number, rule, worst) for number, rule in enumerate(rules)]
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    return Review(tuple(results), choice, chosen.explanations, chosen.states, tuple(ranker_ids), data_id, now)
+    return Review(tuple(results), choice, chosen.explanations, chosen.states, tuple(ranker_ids), chosen.data_id, now)
 
 
-def check_rule(chosen: Chosen, rule: Rule, worst: int = WORST) -> RuleResult:
-    """Check one rule on those of the chosen explanations that it holds in; their weights are there already."""
-    match(chosen, rule)
-    sql.run(chosen.con, "rules/judge", demand=rule.demand, sign=rule.sign, limit=rule.limit)
-    counts = sql.run(chosen.con, "rules/counts").to_pylist()[0]
-    return result(rule, worst=examples(sql.run(chosen.con, "rules/worst", limit=worst)), **counts)
+def _check(con: duckdb.DuckDBPyConnection, number: int, rule: Rule, worst: int) -> RuleResult:
+    match(con, number, rule)
+    sql.run(con, "rules/judge", demand=rule.demand, sign=rule.sign, limit=rule.limit)
+    [counts] = sql.run(con, "rules/counts").to_pylist()
+    return result(rule, worst=examples(sql.run(con, "rules/worst", limit=worst)), **counts)
 
 
-def match(chosen: Chosen, rule: Rule) -> None:
-    """Make on the cursor of ``chosen`` the tables ``scoped``, where the rule holds, and ``matched``, what it speaks of."""
+def read_matches(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Read what any of the rules may speak of, once for all of them; explanations are chosen on the cursor."""
+    con.register("entry", _entries(rules))
+    con.register("driver_rule", _driver_rules(rules))
+    sql.run(con, "rules/occurrences")
+
+
+def match(con: duckdb.DuckDBPyConnection, number: int, rule: Rule) -> None:
+    """Make the tables ``scoped``, where a rule holds, and ``matched``, what it speaks of; ``number``: its place from 0."""
     wanted = Choice(segments=rule.scope).wanted()
-    sql.run(chosen.con, "rules/scope", top=rule.top, **{name: wanted[name] for name in SCOPES})
-    where: dict[str, Any] = {"part": rule.part, "field": rule.field}
+    sql.run(con, "rules/scope", top=rule.top, **{name: wanted[name] for name in SCOPES})
     if rule.words:
-        chosen.con.register("entry", _entries(rule.words))
-        sql.run(chosen.con, "rules/words", **where)
+        sql.run(con, "rules/words", rule_no=number)
     else:
-        sql.run(chosen.con, "rules/drivers", features=list(rule.features), **where)
+        sql.run(con, "rules/drivers", part=rule.part, field=rule.field, features=list(rule.features))
 
 
 def result(rule: Rule, checked: int, violating: int, worst: tuple[Example, ...]) -> RuleResult:
@@ -134,7 +139,22 @@ def examples(table: pa.Table) -> tuple[Example, ...]:
     return tuple(Example(**{**row, "words": tuple(row["words"])}) for row in table.to_pylist())
 
 
-def _entries(words: Iterable[str]) -> pa.Table:
-    pieces = [normal_form(word).split() for word in dict.fromkeys(words)]
-    schema = pa.schema([("reads", pa.string()), ("pieces", pa.list_(pa.string()))])
-    return pa.table([["".join(parts) for parts in pieces], pieces], schema=schema)
+def _entries(rules: Sequence[Rule]) -> pa.Table:
+    entries = [
+        {"rule_no": number, "part": rule.part, "field": rule.field, "reads": "".join(pieces), "pieces": pieces}
+        for number, rule in enumerate(rules)
+        for pieces in (normal_form(word).split() for word in dict.fromkeys(rule.words))
+    ]
+    return pa.Table.from_pylist(entries, schema=_ENTRY)
+
+
+def _driver_rules(rules: Sequence[Rule]) -> pa.Table:
+    wordless = [rule for rule in rules if not rule.words]
+    rows = [{"part": rule.part, "field": rule.field, "features": list(rule.features)} for rule in wordless]
+    return pa.Table.from_pylist(rows, schema=_DRIVER_RULE)
+
+
+_TEXTS = pa.list_(pa.string())
+_WHERE = [("part", pa.string()), ("field", pa.string())]
+_ENTRY = pa.schema([("rule_no", pa.int32()), *_WHERE, ("reads", pa.string()), ("pieces", _TEXTS)])
+_DRIVER_RULE = pa.schema([*_WHERE, ("features", _TEXTS)])

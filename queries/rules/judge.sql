@@ -1,6 +1,6 @@
 -- Judges each explanation that a rule is checked on: makes `judged`. value: the matched drivers' share of Σ |contribution|,
 -- or, for `never`, the contribution that lies furthest in the forbidden direction. An explanation without a matched driver
--- is checked by least_share only. Inputs: matched, scoped, explanation_weight.
+-- is checked by least_share only. `matched_name`: what the matched drivers are called. Inputs: matched, scoped, explanation_weight.
 create or replace temp table judged as
 with asked as (
     select explanation_no, weight
@@ -9,14 +9,13 @@ with asked as (
 ),
 found as (
     select
-        explanation_no, sum(abs(contribution)) as weight, max(contribution) as highest, min(contribution) as lowest,
-        list(distinct word order by word) as words
-    from matched join vocabulary using (driver_no)
+        explanation_no, sum(abs(contribution)) as weight, max(contribution) as highest, min(contribution) as lowest
+    from matched
     group by explanation_no
 ),
 valued as (
     select
-        explanation_no, coalesce(words, []) as words,
+        explanation_no,
         case
             when $demand <> 'never' then least(1, coalesce(found.weight, 0) / asked.weight)
             when $sign = 'positive' then highest
@@ -25,7 +24,7 @@ valued as (
     from asked left join found using (explanation_no)
 )
 select
-    explanation_no, words, value,
+    explanation_no, value,
     case
         when $demand = 'most_share' then value - $limit
         when $demand = 'least_share' then $limit - value
@@ -33,3 +32,6 @@ select
         else -value - $limit
     end as excess
 from valued;
+
+create or replace temp view matched_name as
+select explanation_no, word from matched join vocabulary using (driver_key);

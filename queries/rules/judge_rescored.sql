@@ -10,7 +10,7 @@ from rescored;
 create or replace temp table judged as
 with valued as (
     select
-        explanation_no, []::varchar[] as words, score - masked_score as lost,
+        explanation_no, score - masked_score as lost,
         case
             when $demand = 'never' then lost
             when score <> base then least(1, abs(lost) / abs(score - base))
@@ -18,7 +18,7 @@ with valued as (
     from chosen_explanation
 )
 select
-    explanation_no, words, value,
+    explanation_no, value,
     case
         when $demand = 'most_share' then value - $limit
         when $demand = 'least_share' then $limit - value
@@ -27,3 +27,5 @@ select
     end as excess
 from valued
 where value is not null;
+
+create or replace temp table matched_name (explanation_no integer, word varchar);

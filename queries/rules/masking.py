@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from queries import sql
 from queries.errors import WhyrankError
-from queries.patterns.choosing import Choice, choose
-from queries.rules.checking import WORST, RuleResult, examples, match, result
+from queries.patterns.choosing import Choice, choose_explanations
+from queries.rules.checking import WORST, RuleResult, examples, match, read_matches, result
 from queries.rules.rule import Rule
 from queries.workspace import Workspace, plain_connection
 
@@ -36,9 +36,11 @@ def to_rescore(ws: Workspace, rule: Rule, choice: Choice | None = None, limit: i
     if not rule.words:
         raise NotRescored(f"The rule {rule.name!r} names no words that could be masked.", "Check it on contributions.")
     choice = choice or Choice()
-    chosen = choose(ws, rule.narrowed(choice) or choice)
-    match(chosen, rule)
-    return sql.run(chosen.con, "rules/spans", limit=limit, seed=seed)
+    with ws.transaction() as con:
+        choose_explanations(ws, con, rule.narrowed(choice) or choice)
+        read_matches(con, [rule])
+        match(con, 0, rule)
+        return sql.run(con, "rules/spans", limit=limit, seed=seed)
 
 
 def judge_rescored(rule: Rule, rescored: pa.Table, worst: int = WORST) -> RuleResult:
