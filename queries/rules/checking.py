@@ -118,7 +118,7 @@ def read_matches(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
 
 
 def match(con: duckdb.DuckDBPyConnection, number: int, rule: Rule) -> None:
-    """Make the tables ``scoped``, where a rule holds, and ``matched``, what it speaks of; ``number``: its place from 0."""
+    """Make the tables ``scoped``, where a rule holds, and ``matched``, what it speaks of; ``number``: its place."""
     wanted = Choice(segments=rule.scope).wanted()
     sql.run(con, "rules/scope", top=rule.top, **{name: wanted[name] for name in SCOPES})
     if rule.words:
