@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -41,17 +40,19 @@ def shap_alone(seed: int = 0) -> Iterator[None]:
 
 
 @contextmanager
-def _others_first() -> Iterator[None]:
+def others_first() -> Iterator[None]:
     """Inside :func:`shap_alone`, let others draw while the ranker answers; SHAP then draws on where it was."""
     if not getattr(_MINE, "turn", False):
         yield
         return
     state = np.random.get_state()
+    _MINE.turn = False
     _ONE_AT_A_TIME.release()
     try:
         yield
     finally:
         _ONE_AT_A_TIME.acquire()
+        _MINE.turn = True
         np.random.set_state(state)
 
 
@@ -61,7 +62,7 @@ def behaviour_value(game: Game, corners: Corners, row: int) -> Callable[[np.ndar
 
     @torch.inference_mode()
     def value(rows: np.ndarray) -> np.ndarray:
-        with _others_first():
+        with others_first():
             features = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32)).unsqueeze(0)
             blocks = features.split(ROWS_AT_ONCE, dim=1)
             scores = [game.ranker.score_vectors(vectors, block).mean(dim=0) for block in blocks]
@@ -92,33 +93,6 @@ class BackgroundMasker:
     def invariants(self, row: np.ndarray) -> np.ndarray:
         """Return [K, F] bool: where masking changes nothing, so SHAP need not evaluate the ranker again."""
         return (row == self.background) | (np.isnan(row) & np.isnan(self.background))
-
-
-class WalkMasker(BackgroundMasker):
-    """A masker that lays out a whole walk at once, one feature flipped at each step, as SHAP's permutations ask for.
-
-    >>> masker = WalkMasker(np.array([[0.0, 1.0], [9.0, 3.0]]))
-    >>> (rows,), varying = masker(np.array([99, 0]), np.array([9.0, 8.0]))
-    >>> rows.tolist(), varying.tolist()
-    ([[0.0, 1.0], [9.0, 3.0], [9.0, 1.0], [9.0, 3.0]], [[True, True], [True, False]])
-    """
-
-    supports_delta_masking = True
-
-    def __call__(self, shown: np.ndarray, row: np.ndarray) -> tuple[Any, ...]:
-        """Return the rows [m·K, F] of a walk of m flips from all hidden, and which rows [m, K] each flip changes.
-
-        ``shown`` [m] names the feature that is flipped, and a number that is none of them where none is; for a mask of
-        bools the answer is :class:`BackgroundMasker`'s.
-        """
-        if shown.dtype == bool:
-            return super().__call__(shown, row)
-        flips = shown[:, None] == np.arange(len(row))
-        known = np.logical_xor.accumulate(flips, axis=0)
-        rows = np.where(known[:, None], row, self.background)
-        varying = (flips[:, None] & ~self.invariants(row)).any(axis=2)
-        varying[0] = True
-        return (rows.reshape(-1, len(row)),), varying
 
 
 @dataclass(frozen=True)

@@ -263,6 +263,18 @@ def test_standard_errors_are_as_large_as_the_scatter_between_seeds(few_words):
     assert said == pytest.approx(scatter, rel=0.35, abs=1e-6)
 
 
+def test_features_scatter_less_between_seeds_than_their_standard_errors_say():
+    game = games()["curved"]
+    method, corners = find_method("behaviour", "shap_permutation"), game.corners()
+    seeds = [method.attribute(game, corners, method.parameters(permutations=4, seed=s)) for s in range(40)]
+    for row in range(len(game)):
+        values = np.array([shares[row].values for shares in seeds])
+        said = np.sqrt(np.mean([shares[row].stderr ** 2 for shares in seeds], axis=0))
+        assert (values.std(axis=0) <= said + 1e-6).all()
+        expected = shapley(behaviour_value(game, row), values.shape[1])
+        assert (np.abs(values.mean(axis=0) - expected) <= 5 * said / np.sqrt(len(seeds)) + 1e-5).all()
+
+
 def test_kernel_shap_counts_few_words_and_draws_of_many_without_bias(few_words):
     method = find_method("words", "kernel_shap")
     corners = few_words.corners()
