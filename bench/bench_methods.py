@@ -2,7 +2,7 @@
 
 The bare passes are as many whole texts through both towers, in batches, backwards too for the methods of gradients. For
 methods over behaviour the reference is the default method. The distance is the root mean square over the players from
-Shapley values of 200 antithetic permutations, in logits; what a method means by a share may differ from those on
+Shapley values of many antithetic permutations, in logits; what a method means by a share may differ from those on
 purpose.
 
     python bench/bench_methods.py [--workspace DEMO]
@@ -22,6 +22,7 @@ from explain.methods.method import NotApplicable
 SEARCH = "智能手表"
 PAIRS = 2
 AT_ONCE = 64
+ENOUGH = {"words": 200, "behaviour": 1000}  # permutations: each of the latter goes against a part of the background
 GRADIENTS = ("integrated_gradients", "expected_gradients", "gradient_times_input", "sequential_integrated_gradients")
 
 
@@ -58,7 +59,7 @@ if __name__ == "__main__":
     print(f"{PAIRS} pairs of {[len(players) for players in game.players]} words, {game.features.shape[1]} features")
     for players, reference in (("words", "permutation_shapley"), ("behaviour", "shap_permutation")):
         known = find_method(players, reference)
-        exact = known.attribute(game, corners, known.parameters(permutations=200))
+        exact = known.attribute(game, corners, known.parameters(permutations=ENOUGH[players]))
         default = seconds(lambda known=known: run(known, game, corners), 3)
         for method in methods(players).values():
             try:
