@@ -39,7 +39,8 @@ class Sums:
         place = {name: at for at, name in enumerate(names)}
         overlaps = np.zeros((len(names), len(names)))
         for row in sql.run(con, "combinations/overlaps").to_pylist():
-            overlaps[place[row["candidate"]], place[row["other"]]] = row["observations"]
+            one, other = place[row["candidate"]], place[row["other"]]
+            overlaps[one, other] = overlaps[other, one] = row["observations"]
         columns = {name: table[name].to_numpy().astype(float) for name in ("observations", "total", "error", "df")}
         return cls(
             names=names,

@@ -57,23 +57,61 @@ def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     [('s1', 'l1', 0.0), ('s1', 'w1', 1.0)]
     """
     con = ws.cursor()
+    con.begin()  # one snapshot, looked up once
     sql.run(con, "statistics/distributions")
-    sql.run(con, "context/every")
-    if asked.is_of_items:
-        con.register("measured", con.execute(SHOWN_METRICS[asked.metric].statement).to_arrow_table())
-        sql.run(con, "statistics/observe_shown")
-    else:
-        sql.run(con, "statistics/observe", ranker_id=asked.ranker_id, metric=asked.metric)
+    _measured(con, asked)
+    sql.run(con, "statistics/observe")
+    con.commit()
     if not con.table("observation").limit(1).fetchall():
-        raise NotObserved(
-            f"Nothing is measured of {asked.metric!r} for {asked.ranker_id!r}.",
-            "Measure it with `whyrank measure`, or ask for one of: " + ", ".join(SHOWN_METRICS) + ".",
-        )
+        raise not_observed(asked)
     if asked.without_flagged:
         _leave_out_flagged(con)
     for name, segment in asked.filters:
         keep(con, usable_dimension(ws, asked, name), segment)
     return con
+
+
+def observe_apart(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
+    """Return a cursor with what :func:`observe` joins, for who reads it once: ``valued`` and ``observed_context``.
+
+    ``valued``: context_id, item_id, value (null where there is none). ``observed_context``: context_id, user_id,
+    shopper, ts of every context. Raises as :func:`observe` does, but for nothing measured.
+
+    >>> from queries.examples import tiny_shop
+    >>> con = observe_apart(tiny_shop(), Asked("shown_click"))
+    >>> sorted(con.table("valued").fetchall())[:2]
+    [('s1', 'l1', 0.0), ('s1', 'w1', 1.0)]
+    """
+    if asked.filters or asked.without_flagged:
+        con = observe(ws, asked)
+        sql.run(con, "statistics/valued_observations")
+    else:
+        con = ws.cursor()
+        con.begin()
+        _measured(con, asked)
+        sql.run(con, "statistics/valued_measurements")
+        con.commit()
+    return con
+
+
+def not_observed(asked: Asked) -> NotObserved:
+    """Return what to raise where nothing was measured of ``asked``."""
+    return NotObserved(
+        f"Nothing is measured of {asked.metric!r} for {asked.ranker_id!r}.",
+        "Measure it with `whyrank measure`, or ask for one of: " + ", ".join(SHOWN_METRICS) + ".",
+    )
+
+
+def _measured(con: duckdb.DuckDBPyConnection, asked: Asked) -> None:
+    """Make ``measured``, and ``observed_context``: the contexts its rows can be of."""
+    sql.run(con, "context/every")
+    if asked.is_of_items:
+        sql.run(con, f"shown/{asked.metric}")
+        sessions = False  # items are shown by searches
+    else:
+        sql.run(con, "statistics/of_metric", ranker_id=asked.ranker_id, metric=asked.metric)
+        sessions = bool(sql.run(con, "statistics/has_sessions")["found"][0].as_py())
+    sql.run(con, "statistics/of_sessions_too" if sessions else "statistics/of_searches")
 
 
 def measured_metrics(ws: Workspace) -> dict[str, list[str]]:

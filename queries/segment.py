@@ -35,10 +35,18 @@ def dimensions(ws: Workspace) -> dict[str, Dimension]:
     return {**DIMENSIONS, **{f"shopper:{name}": _of_attribute(name) for name in attributes}, **_own(ws)}
 
 
+def written_dimensions(ws: Workspace) -> dict[str, Dimension]:
+    """Return the dimensions that are files, by name: those that come along and those of one's own.
+
+    Only the attributes of shoppers are not among them; which there are, the data tell.
+    """
+    return {**DIMENSIONS, **_own(ws)}
+
+
 def find_dimension(ws: Workspace, name: str) -> Dimension:
     """Return the dimension called ``name``. Raises :class:`UnknownName` with the nearest one."""
-    known = {**DIMENSIONS, **_own(ws)}
-    if name not in known:  # which attributes there are, only the data tell
+    known = written_dimensions(ws)
+    if name not in known:
         known = dimensions(ws)
     if name not in known:
         raise UnknownName("dimension", name, known)

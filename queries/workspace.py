@@ -70,7 +70,9 @@ class Workspace:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor for one thread; temporary tables made on it vanish with it."""
         cursor = self.con.cursor()
-        cursor.execute("use lake")
+        # Where nothing can be created, functions are looked up among DuckDB's own first: asking the catalogue whether
+        # it has one called "sum" takes 3 ms a statement.
+        cursor.execute("set search_path = 'system.main,lake.main'" if self.read_only else "use lake")
         return cursor
 
     @contextmanager

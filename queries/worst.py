@@ -13,9 +13,11 @@ from queries.errors import WhyrankError
 from queries.explained import Sums, clearest_first, confirmed
 from queries.honesty import LEVEL, contexts_needed
 from queries.metrics import METRICS, Metric
-from queries.observe import LOGGED, OF_ITEMS, Asked, Filter, observe, usable_dimension
+from queries.observe import LOGGED, OF_ITEMS, Asked, Filter, not_observed, observe_apart, usable_dimension
 from queries.privacy import MIN_SHOPPERS
 from queries.segment import dimensions as all_dimensions
+from queries.segment import written_dimensions
+from queries.segments import Dimension
 from queries.shown import SHOWN_METRICS, ShownMetric
 from queries.workspace import Workspace
 
@@ -72,9 +74,11 @@ def worst_segments(
     """
     asked = Asked(metric, ranker_id, tuple(filters), without_flagged)
     sign = _sign(metric)
-    names = _searched(ws, asked) if dimensions is None else list(dimensions)
-    wanted = [usable_dimension(ws, asked, name) for name in names]
-    con = observe(ws, asked)
+    if dimensions is None:
+        wanted = _searched(ws, asked)
+    else:
+        wanted = [usable_dimension(ws, asked, name) for name in dimensions]
+    con = observe_apart(ws, asked)
     con.register(
         "wanted",
         pa.table(
@@ -87,7 +91,10 @@ def worst_segments(
         ),
     )
     told_apart = sql.run(con, "combinations/cells", sign=sign)["dimension"].to_pylist()
-    needed = contexts_needed(metric, bool(sql.run(con, "combinations/is_rate")["is_rate"][0].as_py()))
+    is_rate = sql.run(con, "combinations/is_rate")["is_rate"][0].as_py()
+    if is_rate is None:
+        raise not_observed(asked)
+    needed = contexts_needed(metric, is_rate)
     sql.run(con, "combinations/screen", needed=needed)
     tried = int(sql.run(con, "combinations/pool", pool=POOL)["tried"][0].as_py())
     chosen = clearest_first(Sums.read(con, held_out=False), CHOSEN, LEVEL, tried)
@@ -100,20 +107,19 @@ def worst_segments(
 def _keep_what_may_be_shown(con: duckdb.DuckDBPyConnection, chosen: Sequence[int]) -> None:
     """Leave those in the pool that tell of no group of few shoppers, themselves or by subtraction."""
     sql.run(con, "combinations/keep", candidates=chosen)
-    fewest = sql.run(con, "combinations/privacy").to_pylist()
-    safe = [row["candidate"] for row in fewest if row["fewest"] >= MIN_SHOPPERS]
+    safe = sql.run(con, "combinations/privacy", few=MIN_SHOPPERS)["candidate"].to_pylist()
     sql.run(con, "combinations/keep", candidates=safe)
 
 
-def _searched(ws: Workspace, asked: Asked) -> list[str]:
+def _searched(ws: Workspace, asked: Asked) -> list[Dimension]:
     """Return the dimensions to search: of items beside where and when, or of contexts and shoppers."""
     known = sorted(
-        all_dimensions(ws).values(),
+        (written_dimensions if asked.is_of_items else all_dimensions)(ws).values(),
         key=lambda each: PLAIN.index(each.name) if each.name in PLAIN else len(PLAIN),
     )
     if asked.is_of_items:
-        return [each.name for each in known if each.key in OF_ITEMS or each.name in WITH_ITEMS]
-    return [each.name for each in known if each.key not in OF_ITEMS and each.name not in LEFT_OUT]
+        return [each for each in known if each.key in OF_ITEMS or each.name in WITH_ITEMS]
+    return [each for each in known if each.key not in OF_ITEMS and each.name not in LEFT_OUT]
 
 
 def _sign(metric: str) -> int:

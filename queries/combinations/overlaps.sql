@@ -1,5 +1,5 @@
--- How many observations each two combinations have in common. Input: member.
+-- How many observations each combination has in common with itself and those after it. Input: member.
 
-select one.candidate, other.candidate as other, count(*)::double as observations
-from member as one join member as other using (no)
+select one.candidate, other.candidate as other, sum(one.observations) as observations
+from member as one join member as other on one.cell = other.cell and one.candidate <= other.candidate
 group by one.candidate, other.candidate;

@@ -1,37 +1,28 @@
 -- The combinations worth a closer look: worse than the rest and, where they have conditions to spare, worse than what is
 -- left of every combination with one condition less, by more than chance in one try of forty. Rows are counted here as if
 -- they were independent; what is kept is tested shopper by shopper afterwards. At most $pool, the clearest first.
--- Inputs: code, screened. Combinations of segments that were not told apart are left out.
-
-create or replace temp table family as
-select screened.*
-from screened
-where not exists (
-    select 1 from code where number = 63 and screened.mask & code.mask = code.mask and part & code.mask = code.bits
-);
+-- Inputs: code, cell_sum, screened.
 
 create or replace temp table pool as
-with overall as (
-    select count(*)::double as observations, sum(value) as total, sum(value * value) as squares
-    from seen
-    where not held_out
+with parent as (
+    -- Those with one condition less; of one condition that is everything, which is 0.
+    select distinct child.mask, child.mask & ~code.mask as parent_mask
+    from (select distinct mask from screened) as child join (select distinct mask from code) as code
+        on child.mask & code.mask = code.mask
 ),
-parent as (
-    select distinct family.mask, family.mask & ~code.mask as parent_mask
-    from (select distinct mask from family) as family join (select distinct mask from code) as code
-        on family.mask & code.mask = code.mask
+above as (
+    select mask, part, observations, total, squares from screened
+    union all
+    select 0, 0, sum(observations), sum(total), sum(squares) from cell_sum where not held_out
 ),
 beside as (
-    -- What a combination is compared with: what is left of each parent, and of everything.
+    -- What a combination is compared with: what is left of each parent.
     select
-        family.mask, family.part, family.observations, family.total, family.squares,
-        coalesce(above.observations, overall.observations) - family.observations as others,
-        coalesce(above.total, overall.total) - family.total as other_total,
-        coalesce(above.squares, overall.squares) - family.squares as other_squares
-    from family
-    join parent on family.mask = parent.mask
-    left join screened as above on parent.parent_mask = above.mask and family.part & parent.parent_mask = above.part
-    cross join overall
+        child.mask, child.part, child.observations, child.total, above.squares,
+        above.observations - child.observations as others, above.total - child.total as other_total
+    from screened as child
+    join parent on child.mask = parent.mask
+    left join above on parent.parent_mask = above.mask and child.part & parent.parent_mask = above.part
 ),
 compared as (
     -- A combination that is all of its parent says nothing that the parent does not say.
@@ -41,7 +32,7 @@ compared as (
             others > 0,
             (total / observations - other_total / others)
                 / sqrt(
-                    (squares + other_squares - total * total / observations - other_total * other_total / others)
+                    greatest(squares - total * total / observations - other_total * other_total / others, 0)
                     / (observations + others) * (1 / observations + 1 / others)
                 ),
             0
@@ -56,4 +47,4 @@ having max(z) < -1.96
 order by candidate
 limit $pool;
 
-select count(*) as tried from family;
+select count(*) as tried from screened;

@@ -1,6 +1,7 @@
--- Sizes and sums of all combinations of one, two and three segments, in the half that is searched. Inputs: code, seen.
+-- Sizes and sums of all combinations of one, two and three segments, in the half that is searched. Inputs: code, cell_sum.
 -- Equivalent to grouping sets over the dimensions; worked out in two steps, because most of them share much: blocks of up
 -- to six dimensions (three pairs) first, which every combination lies within, then combinations from a block's groups.
+-- Combinations of segments that were not told apart are left out.
 
 create or replace temp table combination as
 with dimension as (
@@ -27,23 +28,33 @@ where not exists (
     where outer_block.mask > inner_block.mask and outer_block.mask & inner_block.mask = inner_block.mask
 );
 
-create or replace temp table block_group as
-select
-    block.mask as block, cell & block.mask as part, count(*) as observations, sum(value) as total,
-    sum(value * value) as squares
-from seen cross join block
-where not held_out
-group by block.mask, part;
-
 create or replace temp table screened as
-with smallest as (
+with searched as materialized (
+    -- What is materialized is read by all cores, a small table by one.
+    select cell, observations, total, squares from cell_sum where not held_out
+),
+block_group as (
+    select
+        block.mask as block, cell & block.mask as part, sum(observations) as observations, sum(total) as total,
+        sum(squares) as squares
+    from searched cross join block
+    group by block.mask, part
+),
+smallest as (
     select combination.mask, min(block.mask) as block
     from combination join block on combination.mask & block.mask = combination.mask
     group by combination.mask
+),
+combined as (
+    select
+        smallest.mask, part & smallest.mask as part, sum(observations) as observations, sum(total) as total,
+        sum(squares) as squares
+    from smallest join block_group using (block)
+    group by smallest.mask, part & smallest.mask
+    having sum(observations) >= $needed
 )
-select
-    smallest.mask, part & smallest.mask as part, sum(observations)::double as observations, sum(total) as total,
-    sum(squares) as squares
-from smallest join block_group using (block)
-group by smallest.mask, part & smallest.mask
-having sum(observations) >= $needed;
+select *
+from combined
+where not exists (
+    select 1 from code where number = 63 and combined.mask & code.mask = code.mask and part & code.mask = code.bits
+);

@@ -1,15 +1,18 @@
 -- What the choice among the combinations of the pool needs to know, in one half ($held_out): how large each is, its sum,
 -- and the standard error of its difference from the rest, clustered by shopper, as in statistics/figures.sql.
--- Inputs: seen, pool.
+-- Inputs: seen, cell_sum, pool.
 
+-- The cells that each is made of.
 create or replace temp table member as
-select candidate, no, shopper, context, value
-from pool join seen on cell & mask = part
-where held_out = $held_out;
+with half as materialized (
+    select cell, observations from cell_sum where held_out = $held_out
+)
+select candidate, cell, observations
+from half join pool on cell & mask = part;
 
 create or replace temp table whole as
-select count(*)::double as observations, sum(value) as total, sum(value * value) as squares
-from seen
+select sum(observations) as observations, sum(total) as total, sum(squares) as squares
+from cell_sum
 where held_out = $held_out;
 
 create or replace temp table size as
@@ -27,7 +30,8 @@ everyone as (
 ),
 part as (
     select candidate, shopper, count(*)::double as observations, sum(value) as total
-    from member
+    from member join seen using (cell)
+    where held_out = $held_out
     group by candidate, shopper
 ),
 side as (

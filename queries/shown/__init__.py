@@ -1,6 +1,6 @@
 """What can be measured of each item shown, not of a whole slate: one .sql file each, with its header.
 
-A statement answers context_id, item_id, position and value, one row per impression.
+A statement makes the view ``measured``: context_id, item_id, position and value, one row per impression.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ class ShownMetric:
     """A metric of impressions; ``title`` and ``meaning`` by language."""
 
     name: str
-    statement: str
     title: Mapping[str, str]
     meaning: Mapping[str, str]
     direction: Literal["higher", "lower"]
@@ -29,7 +28,6 @@ def _read(name: str, text: str) -> ShownMetric:
     header = {key: value.strip() for key, _, value in (line.partition(":") for line in lines) if key in HEADER}
     return ShownMetric(
         name=name,
-        statement=text,
         title={"en": header["title"], "zh": header["title_zh"]},
         meaning={"en": header["meaning"], "zh": header["meaning_zh"]},
         direction="lower" if header["direction"] == "lower" else "higher",

@@ -4,6 +4,7 @@
 -- meaning_zh: 商品展示时的位置，1 为最前。
 -- direction: lower
 
+create or replace temp view measured as
 select search_id as context_id, item_id, position, position::double as value
 from impressions
-where position is not null
+where position is not null;

@@ -4,9 +4,10 @@
 -- meaning_zh: 商品展示时的价格除以该商品历次展示价格的中位数。
 -- direction: lower
 
+create or replace temp view measured as
 with usual as (
     select item_id, median(price) as price from impressions where price > 0 group by item_id
 )
 select shown.search_id as context_id, shown.item_id, shown.position, shown.price / usual.price as value
 from impressions as shown join usual using (item_id)
-where shown.price > 0
+where shown.price > 0;

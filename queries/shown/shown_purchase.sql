@@ -4,8 +4,9 @@
 -- meaning_zh: 展示的商品被购买的比例。
 -- direction: higher
 
+create or replace temp view measured as
 with acted_on as (
     select distinct search_id, item_id from events where action = 'purchase'
 )
 select shown.search_id as context_id, shown.item_id, shown.position, (acted_on.item_id is not null)::double as value
-from impressions as shown left join acted_on using (search_id, item_id)
+from impressions as shown left join acted_on using (search_id, item_id);
