@@ -37,10 +37,10 @@ class Sums:
         table = sql.run(con, "combinations/sizes", held_out=held_out)
         names = table["candidate"].to_pylist()
         place = {name: at for at, name in enumerate(names)}
+        pairs = sql.run(con, "combinations/overlaps")
+        one, other = ([place[name] for name in pairs[column].to_pylist()] for column in ("candidate", "other"))
         overlaps = np.zeros((len(names), len(names)))
-        for row in sql.run(con, "combinations/overlaps").to_pylist():
-            one, other = place[row["candidate"]], place[row["other"]]
-            overlaps[one, other] = overlaps[other, one] = row["observations"]
+        overlaps[one, other] = overlaps[other, one] = pairs["observations"].to_numpy()
         columns = {name: table[name].to_numpy().astype(float) for name in ("observations", "total", "error", "df")}
         return cls(
             names=names,

@@ -27,7 +27,7 @@ def run(con: duckdb.DuckDBPyConnection, name: str, /, **parameters: Any) -> pa.T
     >>> run(plain_connection(), "examples/double", number=21).to_pylist()
     [{'doubled': 42}]
     """
-    unused = set(parameters) - {p for s in duckdb.extract_statements(text(name)) for p in s.named_parameters}
+    unused = set(parameters) - {p for s in _parsed(text(name)) for p in s.named_parameters}
     if unused:
         raise TypeError(f"queries/{name}.sql has no parameter {', '.join(sorted(unused))}")
     return run_text(con, text(name), parameters)
@@ -41,8 +41,13 @@ def run_text(con: duckdb.DuckDBPyConnection, statements: str, parameters: Mappin
     [{'doubled': 8}]
     """
     answer: duckdb.DuckDBPyConnection | None = None
-    for statement in duckdb.extract_statements(statements):
+    for statement in _parsed(statements):
         answer = con.execute(statement, {p: parameters[p] for p in statement.named_parameters})
     if answer is None or answer.description is None:
         return pa.table({})
     return answer.to_arrow_table()
+
+
+@cache
+def _parsed(statements: str) -> list[duckdb.Statement]:
+    return duckdb.extract_statements(statements)

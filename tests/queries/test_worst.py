@@ -91,6 +91,7 @@ def test_filters_narrow_the_search(planted):
 def prepared(ws):
     """Return a connection on which the half that is searched was screened."""
     con = observe(ws, Asked("ndcg@10"))
+    sql.run(con, "statistics/valued_observations")
     rows = [(number, name, "context", "unknown") for number, name in enumerate(NAMES)]
     columns = ["dimension_no", "dimension", "key_kind", "absent"]
     con.register("wanted", pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows]))
