@@ -74,10 +74,7 @@ def worst_segments(
     """
     asked = Asked(metric, ranker_id, tuple(filters), without_flagged)
     sign = _sign(metric)
-    if dimensions is None:
-        wanted = _searched(ws, asked)
-    else:
-        wanted = [usable_dimension(ws, asked, name) for name in dimensions]
+    wanted = _searched(ws, asked) if dimensions is None else [usable_dimension(ws, asked, name) for name in dimensions]
     con = observe_apart(ws, asked)
     con.register(
         "wanted",
