@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from queries import sql
+from queries.codes import OF_ITEMS
 from queries.errors import WhyrankError
 from queries.privacy import MIN_SHOPPERS, Cell, GroupTooSmall, hidden_in_list
 from queries.segment import find_dimension
@@ -16,7 +17,6 @@ from queries.workspace import Workspace
 
 LOGGED = "logged"
 Filter = tuple[str, str]
-OF_ITEMS = ("item", "impression")
 
 
 class NotObserved(WhyrankError):

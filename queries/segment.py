@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from queries import sql
+from queries.codes import store_codes
 from queries.errors import UnknownName, WhyrankError
 from queries.privacy import MIN_SHOPPERS
 from queries.segments import DIMENSIONS, Dimension, read_dimension
@@ -64,7 +65,8 @@ def fill_segments(
     >>> fill_segments(tiny_shop(), ["language", "price_band"])
     {'language': 2, 'price_band': 3}
     """
-    chosen = dimensions(ws) if names is None else {name: find_dimension(ws, name) for name in names}
+    known = dimensions(ws)
+    chosen = known if names is None else {name: find_dimension(ws, name) for name in names}
 
     def job(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         prepare(con)
@@ -79,6 +81,7 @@ def fill_segments(
         if problems:
             raise _unusable(problems[0]["dimension"], f"{problems[0]['problem']}.")
         stored = sql.run(con, "segmenting/store", dimensions=list(chosen)).to_pylist()
+        store_codes(con, known)
         return {row["dimension"]: row["rows"] for row in stored}
 
     return ws.commit(job)

@@ -45,6 +45,7 @@ SHAPE = (
     "schema/ranker_reviews",
     "schema/search_topics",
     "schema/shopper_tastes",
+    "schema/segment_codes",
 )
 
 T = TypeVar("T")

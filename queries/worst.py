@@ -9,25 +9,19 @@ import duckdb
 import pyarrow as pa
 
 from queries import sql
+from queries.codes import find_codes, searched
 from queries.errors import WhyrankError
 from queries.explained import Sums, clearest_first, confirmed
 from queries.honesty import LEVEL, contexts_needed
 from queries.metrics import METRICS, Metric
-from queries.observe import LOGGED, OF_ITEMS, Asked, Filter, not_observed, observe_apart, usable_dimension
+from queries.observe import LOGGED, Asked, Filter, not_observed, observe_apart, usable_dimension
 from queries.privacy import MIN_SHOPPERS
 from queries.segment import dimensions as all_dimensions
 from queries.segment import written_dimensions
-from queries.segments import Dimension
 from queries.shown import SHOWN_METRICS, ShownMetric
 from queries.workspace import Workspace
 
 SHOWN, CHOSEN, POOL = 15, 40, 150
-# They say again, in finer steps, what another dimension says.
-LEFT_OUT = ("week", "weekday", "tenure", "activity")
-# Of two names of the same contexts, the one in the first of these dimensions is the easiest to read.
-PLAIN = ("surface", "platform", "language", "device", "category", "intent", "item_category")
-# What was searched for decides what fits, so beside items only where and when they were shown is looked at.
-WITH_ITEMS = ("platform", "surface", "device", "month")
 
 
 class NoWorseWay(WhyrankError):
@@ -74,19 +68,13 @@ def worst_segments(
     """
     asked = Asked(metric, ranker_id, tuple(filters), without_flagged)
     sign = _sign(metric)
-    wanted = _searched(ws, asked) if dimensions is None else [usable_dimension(ws, asked, name) for name in dimensions]
+    if dimensions is None:
+        known = written_dimensions(ws) if asked.is_of_items else all_dimensions(ws)
+        wanted = searched(known, asked.is_of_items)
+    else:
+        wanted = [usable_dimension(ws, asked, name) for name in dimensions]
     con = observe_apart(ws, asked)
-    con.register(
-        "wanted",
-        pa.table(
-            {
-                "dimension_no": pa.array(range(len(wanted)), pa.int32()),
-                "dimension": [each.name for each in wanted],
-                "key_kind": [each.key for each in wanted],
-                "absent": [each.absent for each in wanted],
-            }
-        ),
-    )
+    find_codes(con, wanted)
     told_apart = sql.run(con, "combinations/cells", sign=sign)["dimension"].to_pylist()
     is_rate = sql.run(con, "combinations/is_rate")["is_rate"][0].as_py()
     if is_rate is None:
@@ -106,17 +94,6 @@ def _keep_what_may_be_shown(con: duckdb.DuckDBPyConnection, chosen: Sequence[int
     sql.run(con, "combinations/keep", candidates=chosen)
     safe = sql.run(con, "combinations/privacy", few=MIN_SHOPPERS)["candidate"].to_pylist()
     sql.run(con, "combinations/keep", candidates=safe)
-
-
-def _searched(ws: Workspace, asked: Asked) -> list[Dimension]:
-    """Return the dimensions to search: of items beside where and when, or of contexts and shoppers."""
-    known = sorted(
-        (written_dimensions if asked.is_of_items else all_dimensions)(ws).values(),
-        key=lambda each: PLAIN.index(each.name) if each.name in PLAIN else len(PLAIN),
-    )
-    if asked.is_of_items:
-        return [each for each in known if each.key in OF_ITEMS or each.name in WITH_ITEMS]
-    return [each for each in known if each.key not in OF_ITEMS and each.name not in LEFT_OUT]
 
 
 def _sign(metric: str) -> int:

@@ -12,8 +12,8 @@ from dashboard.metric_words import metric_meaning, metric_title
 from dashboard.session import lang, t
 from dashboard.text import as_text
 from dashboard.url_choice import choose_one
+from queries.codes import OF_ITEMS
 from queries.comparing.definitions import cut_off
-from queries.observe import OF_ITEMS
 from queries.slates import FLOOR, LOGGED
 
 SIZES = ("5", "10", "20")

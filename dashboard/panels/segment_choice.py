@@ -15,9 +15,10 @@ from dashboard.panels import leave_out
 from dashboard.session import lang, t
 from dashboard.text import as_text
 from dashboard.url_choice import choose_one, choose_several
+from queries.codes import OF_ITEMS
 from queries.comparing.definitions import definition_of
 from queries.metrics import METRICS
-from queries.observe import LOGGED, OF_ITEMS, Asked
+from queries.observe import LOGGED, Asked
 from queries.segments import Dimension
 from queries.shown import SHOWN_METRICS
 

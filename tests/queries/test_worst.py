@@ -11,11 +11,12 @@ import pytest
 from scipy import stats
 
 from queries import sql
+from queries.codes import find_codes
 from queries.explained import Sums, clearest_first, confirmed
 from queries.honesty import LEVEL
 from queries.observe import Asked, observe
 from queries.privacy import MIN_SHOPPERS
-from queries.segment import fill_segments
+from queries.segment import fill_segments, find_dimension
 from queries.workspace import open_workspace
 from queries.worst import SHOWN, NoWorseWay, worst_segments
 from tests.queries.sample_log import SHOP
@@ -92,9 +93,7 @@ def prepared(ws):
     """Return a connection on which the half that is searched was screened."""
     con = observe(ws, Asked("ndcg@10"))
     sql.run(con, "statistics/valued_observations")
-    rows = [(number, name, "context", "unknown") for number, name in enumerate(NAMES)]
-    columns = ["dimension_no", "dimension", "key_kind", "absent"]
-    con.register("wanted", pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows]))
+    find_codes(con, [find_dimension(ws, name) for name in NAMES])
     sql.run(con, "combinations/cells", sign=1)
     sql.run(con, "combinations/screen", needed=30)
     return con
