@@ -48,6 +48,7 @@ def store_codes(con: duckdb.DuckDBPyConnection, known: Mapping[str, Dimension]) 
         wanted = searched(known, of_items)
         _register(con, wanted)
         sql.run(con, "combinations/codes")
+        sql.run(con, "combinations/key_codes")
         sql.run(con, "segmenting/store_codes", recipe=_recipe(wanted))
 
 
@@ -66,6 +67,10 @@ def _register(con: duckdb.DuckDBPyConnection, wanted: Sequence[Dimension]) -> No
 
 
 def _recipe(wanted: Sequence[Dimension]) -> str:
-    """Return what tells one coding of the segments from another: everything it depends on but the segments."""
+    """Return what tells one coding of the segments from another: everything it depends on but the segments.
+
+    The database's version is part of it, because its hashes are.
+    """
     told = [(each.name, each.key, each.absent) for each in wanted]
-    return hashlib.sha256(f"{told} {sql.text('combinations/codes')}".encode()).hexdigest()[:16]
+    how = [sql.text("combinations/codes"), sql.text("combinations/key_codes"), duckdb.__version__]
+    return hashlib.sha256(repr((told, how)).encode()).hexdigest()[:16]

@@ -35,12 +35,19 @@ everything as (
 inside as materialized (
     select distinct candidate, cell from cell_sum join worse on cell & mask = part
 ),
+of_context as (
+    -- A context is of one shopper.
+    select candidate, context, any_value(shopper) as shopper, count(*) as observations, sum(value) as total
+    from inside join seen using (cell)
+    group by candidate, context
+),
 figure as (
     select
-        candidate, count(*) as observations, count(distinct context) as contexts, count(distinct shopper) as shoppers,
-        avg(value) as mean, (any_value(everything.total) - sum(value)) / (any_value(everything.observations) - count(*))
-            as rest_mean
-    from inside join seen using (cell) cross join everything
+        candidate, sum(of_context.observations)::bigint as observations, count(*) as contexts,
+        count(distinct shopper) as shoppers, sum(of_context.total) / sum(of_context.observations) as mean,
+        (any_value(everything.total) - sum(of_context.total))
+            / (any_value(everything.observations) - sum(of_context.observations)) as rest_mean
+    from of_context cross join everything
     group by candidate
 )
 select

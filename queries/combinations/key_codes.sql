@@ -1,5 +1,4 @@
--- The codes of all segments of a key in one number. Keys are joined by their hashes: numbers are grouped and joined
--- several times as fast as texts. Inputs: segments, code.
+-- The codes of all segments of a key, which is hashed, in one number. Inputs: segments, code.
 
 create or replace temp table key_code as
 select code.key_kind, hash(key) as key, bit_or(bits) as bits

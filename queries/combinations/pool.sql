@@ -4,7 +4,11 @@
 -- Inputs: code, cell_sum, screened.
 
 create or replace temp table pool as
-with parent as (
+with child as materialized (
+    -- What is materialized is read by all cores, a small table by one.
+    select * from screened
+),
+parent as (
     -- Those with one condition less; of one condition that is everything, which is 0.
     select distinct child.mask, child.mask & ~code.mask as parent_mask
     from (select distinct mask from screened) as child join (select distinct mask from code) as code
@@ -20,7 +24,7 @@ beside as (
     select
         child.mask, child.part, child.observations, child.total, above.squares,
         above.observations - child.observations as others, above.total - child.total as other_total
-    from screened as child
+    from child
     join parent on child.mask = parent.mask
     left join above on parent.parent_mask = above.mask and child.part & parent.parent_mask = above.part
 ),

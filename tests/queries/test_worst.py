@@ -11,12 +11,12 @@ import pytest
 from scipy import stats
 
 from queries import sql
-from queries.codes import find_codes
+from queries.codes import find_codes, searched
 from queries.explained import Sums, clearest_first, confirmed
 from queries.honesty import LEVEL
 from queries.observe import Asked, observe
 from queries.privacy import MIN_SHOPPERS
-from queries.segment import fill_segments, find_dimension
+from queries.segment import dimensions, fill_segments, find_dimension
 from queries.workspace import open_workspace
 from queries.worst import SHOWN, NoWorseWay, worst_segments
 from tests.queries.sample_log import SHOP
@@ -268,3 +268,44 @@ def test_the_price_shock_is_found_where_and_when_it_was(sample):
         each["item_category"]: each.get("month") for each in conditions_of(worst_segments(sample, "shown_price").found)
     }
     assert shocks == {"grocery > coffee & tea": "2025-05", "食品 > 咖啡茶饮": "2025-05"}
+
+
+def codes_on(con) -> list[set[tuple[object, ...]]]:
+    return [set(con.execute(f"select * from {table}").fetchall()) for table in ("code", "key_code")]  # noqa: S608
+
+
+@pytest.mark.parametrize("of_items", [False, True])
+def test_codes_kept_with_the_segments_are_those_made_anew(sample, of_items):
+    con = sample.cursor()
+    wanted = searched(dimensions(sample), of_items)
+    find_codes(con, wanted)
+    kept = codes_on(con)
+    sql.run(con, "combinations/codes")
+    sql.run(con, "combinations/key_codes")
+    assert kept == codes_on(con)
+    assert len(kept[0]) > 20
+
+
+def test_kept_codes_are_not_taken_for_other_dimensions(sample):
+    """What is kept is of all that is searched; asked for in another order, a dimension has other bits."""
+    con = sample.cursor()
+    wanted = searched(dimensions(sample), of_items=False)
+    find_codes(con, wanted[::-1])
+    assert {row[:2] for row in con.execute("select dimension_no, dimension from code").fetchall()} <= {
+        (number, each.name) for number, each in enumerate(wanted[::-1])
+    }
+
+
+def test_kept_codes_follow_the_segments(tmp_path):
+    """Segments found again, of other data, leave no old codes behind."""
+    shopper = np.repeat(np.arange(20), 2)
+    with segment_shop(tmp_path, shopper, {NDCG: np.ones(40)}, {}) as ws:
+        for surface in ("home", "ad"):
+            ws.commit(lambda con, surface=surface: con.execute(f"update searches set surface = '{surface}'"))  # noqa: S608
+            fill_segments(ws, ["surface"])
+            con = ws.cursor()
+            find_codes(con, searched(dimensions(ws), of_items=False))
+            found = con.execute(
+                "select segment, count(*) from code, key_code where code.bits = key_code.bits group by 1"
+            )
+            assert found.fetchall() == [(surface, 40)]
