@@ -17,8 +17,8 @@ cell as (
     from pair
     group by segment, other
 ),
-cell_of as (
-    select explanation_no, cell_no, context_key
+cell_of as materialized (
+    select explanation_no, cell_no, context_key, count(*) over (partition by cell_no, context_key) = 1 as alone
     from pair join cell using (segment, other)
 ),
 asked_driver as (
@@ -29,14 +29,22 @@ asked_driver as (
         and ($role::varchar is null or role = $role)
         and ($containing::varchar is null or contains(word, $containing))
 ),
--- What a context says of a driver, counts as doubles so that their sums and products stay so.
+-- What a context says of a driver; counts are doubles so that their sums and products stay so. An explanation that is alone
+-- of its context in a cell needs no summing, which is most of the time of finer cells.
 told as materialized (
     select
         cell_no, driver_key, context_key, count(*)::double as explanations, sum(contribution) as total,
         sum(abs(contribution)) as weight, sum((contribution > 0)::double) as helped,
         sum((contribution < 0)::double) as hurt, max(contribution) as highest, min(contribution) as lowest
     from chosen_contribution join cell_of using (explanation_no)
+    where not alone
     group by cell_no, driver_key, context_key
+    union all
+    select
+        cell_no, driver_key, context_key, 1, contribution, abs(contribution), (contribution > 0)::double,
+        (contribution < 0)::double, contribution, contribution
+    from chosen_contribution join cell_of using (explanation_no)
+    where alone
 ),
 summed as materialized (
     select
@@ -114,8 +122,8 @@ examples as (
 )
 select
     segment, other, part::varchar as part, role, word, mean, mean - of_mean as low, mean + of_mean as high,
-    weight / explanations as mean_absolute, explanations, contexts, explanations / all_explanations as share,
-    helped, if(contexts > 1, greatest(0, helped - of_helped), null) as helped_low,
+    weight / explanations as mean_absolute, explanations::bigint as explanations, contexts,
+    explanations / all_explanations as share, helped, if(contexts > 1, greatest(0, helped - of_helped), null) as helped_low,
     if(contexts > 1, least(1, helped + of_helped), null) as helped_high,
     hurt, if(contexts > 1, greatest(0, hurt - of_hurt), null) as hurt_low,
     if(contexts > 1, least(1, hurt + of_hurt), null) as hurt_high,

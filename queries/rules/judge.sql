@@ -1,6 +1,7 @@
 -- Judges each explanation that a rule is checked on: makes `judged`. value: the matched drivers' share of Σ |contribution|,
 -- or, for `never`, the contribution that lies furthest in the forbidden direction. An explanation without a matched driver
--- is checked by least_share only. `matched_name`: what the matched drivers are called. Inputs: matched, scoped, explanation_weight.
+-- is checked by least_share only. `matched_name`: what the matched drivers are called. Inputs: matched, scoped,
+-- explanation_weight.
 create or replace temp table judged as
 with asked as (
     select explanation_no, weight

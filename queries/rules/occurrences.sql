@@ -27,9 +27,11 @@ with ruled_driver as (
     where (driver_rule.part is null or vocabulary.part = driver_rule.part)
         and (driver_rule.field is null or role = driver_rule.field)
         and (len(features) = 0 or (vocabulary.part = 'behaviour' and word in features))
+),
+ruled as materialized (
+    select explanation_key, driver_key, total
+    from contributions
+    where total is not null and driver_key in (from ruled_driver)
 )
 select explanation_no, driver_key, total as contribution
-from contributions
-join ruled_driver using (driver_key)
-join (select explanation_no, explanation_key from chosen_explanation) using (explanation_key)
-where total is not null;
+from ruled join (select explanation_no, explanation_key from chosen_explanation) using (explanation_key);
