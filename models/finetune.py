@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,29 @@ from models.two_tower import HEADS, TwoTowerConfig, TwoTowerRanker
 from models.variants import Augmentation, Variants
 from queries.features import FEATURES
 
-__all__ = ["FinetuneReport", "FinetuneSettings", "finetune"]
+__all__ = ["FinetuneReport", "FinetuneSettings", "Robust", "Start", "finetune"]
 
 Progress = Callable[[str, float], None]
 BACKGROUND_ROWS = 64
+
+
+@dataclass(frozen=True)
+class Start:
+    """A ranker to train on from: vocabulary, widths and feature scales stay, its weights are where training begins.
+
+    ``position_term``: what its own training found that positions 1, 2, … add, as its report says.
+    """
+
+    ranker: TwoTowerRanker
+    position_term: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Robust:
+    """What to be robust against, beside the clean contexts, and how much that weighs (:mod:`models.robust`)."""
+
+    augmentation: Augmentation
+    settings: RobustSettings = field(default_factory=RobustSettings)
 
 
 @dataclass(frozen=True)
@@ -62,18 +81,14 @@ def finetune(
     out_folder: str | Path,
     settings: FinetuneSettings | None = None,
     progress: Progress | None = None,
-    augmentation: Augmentation | None = None,
-    robust: RobustSettings | None = None,
-    start: TwoTowerRanker | None = None,
-    position_term: Sequence[float] = (),
+    start: Start | None = None,
+    robust: Robust | None = None,
 ) -> FinetuneReport:
     """Train a ranker until ``validation`` (later in time than ``training``) gets no better; save it to ``out_folder``.
 
     ``encoder_folder``: a pretrained encoder with its tokenizer, or None for a fresh one whose vocabulary is learned
     from items and searches. Stopped or killed, the same call goes on from the last checkpoint to the same weights.
-    ``augmentation``: learn from perturbed contexts too, weighed as ``robust`` says (:mod:`models.robust`). ``start``: a
-    ranker whose weights are where training begins, in place of an encoder; vocabulary, widths and feature scales stay.
-    ``position_term``: what its training found that positions 1, 2, … add, as its report says.
+    ``start``: what to go on from, in place of an encoder. ``robust``: learn from perturbed contexts too.
     """
     settings = settings or FinetuneSettings()
     folder = Path(out_folder)
@@ -82,22 +97,32 @@ def finetune(
         progress("reading the pairs", 0.0)
     torch.manual_seed(settings.seed)
     if start:
-        tokenizer, encoder = start.tokenizer, start.encoder
+        tokenizer, encoder = start.ranker.tokenizer, start.ranker.encoder
     else:
         tokenizer, encoder = _encoder(encoder_folder, training, items, settings)
-    names = start.feature_names if start else _feature_names(training.pairs, settings)
+    names = start.ranker.feature_names if start else _feature_names(training.pairs, settings)
     train = prepare_pairs(training, items, tokenizer, names, settings.reads)
     check = prepare_pairs(validation, items, tokenizer, names, settings.reads)
-    ranker = _continued(start, settings) if start else _ranker(train, names, tokenizer, encoder, settings)
+    ranker = _continued(start.ranker, settings) if start else _ranker(train, names, tokenizer, encoder, settings)
     parts: list[object] = ["finetune", asdict(settings), _content(train), _content(check)]
     if start:
-        parts += [start.identity, list(position_term)]
+        parts += [start.ranker.identity, list(start.position_term)]
     variants = None
-    if augmentation:
-        robust = robust or RobustSettings()
-        parts += [asdict(robust), dict(augmentation.statement)]
-        variants = Variants(augmentation, training.contexts, items, train, tokenizer, settings.reads, settings.seed)
-    trainer = Trainer(ranker, train, settings, folder, run_fingerprint(*parts), robust, variants, position_term)
+    if robust:
+        parts += [asdict(robust.settings), dict(robust.augmentation.statement)]
+        variants = Variants(
+            robust.augmentation, training.contexts, items, train, tokenizer, settings.reads, settings.seed
+        )
+    trainer = Trainer(
+        ranker,
+        train,
+        settings,
+        folder,
+        run_fingerprint(*parts),
+        robust.settings if robust else None,
+        variants,
+        start.position_term if start else (),
+    )
     with stop_asked() as stop:
         trainer.fit(check, stop, progress)
     ranker.load_state_dict(trainer.state.best_weights)
@@ -117,7 +142,7 @@ def finetune(
         parameters=sum(weight.numel() for weight in ranker.parameters()),
         position_term=tuple(round(float(value), 3) for value in (term[1:11] - term[1])[:, target]),
         settings=settings,
-        robust={**asdict(robust), **augmentation.statement} if robust and augmentation else None,
+        robust={**asdict(robust.settings), **robust.augmentation.statement} if robust else None,
     )
 
 

@@ -15,6 +15,7 @@ from models.robust import RobustSettings
 from models.trainer import FinetuneSettings
 
 if TYPE_CHECKING:
+    from models.finetune import Start
     from models.two_tower import TwoTowerRanker
     from queries.workspace import Workspace
 
@@ -71,7 +72,7 @@ def command(
     """
     from explain.robustness.augmentation import TRAINED, RegistryAugmentation
     from models.card import read_card, update_card
-    from models.finetune import finetune
+    from models.finetune import Robust, finetune
     from queries.contexts import items
     from queries.corpus import time_split
     from queries.overview import overview
@@ -86,14 +87,15 @@ def command(
         training = training_set(ws, None, split.validation, negatives=negatives, seed=chosen.seed)
         validation = training_set(ws, split.validation, split.test, negatives=VALIDATION_NEGATIVES)
         start_folder = _folder_of(ws, start_from) if start_from else None
-        start = _two_tower(start_folder) if start_folder else None
-        learned = read_card(start_folder).get("training", {}).get("position_term", ()) if start_folder else ()
+        start = _start(start_folder) if start_folder else None
         encoder_folder = None if start else _encoder_folder(workspace, encoder)
         table = items(ws)
-        augmentation = RegistryAugmentation.of(table, families or TRAINED) if robust else None
-        weights = options.build(RobustSettings, flags)
+        against = None
+        if robust:
+            weights = options.build(RobustSettings, flags)
+            against = Robust(RegistryAugmentation.of(table, families or TRAINED), weights)
         report = finetune(
-            training, validation, table, encoder_folder, folder, chosen, progress, augmentation, weights, start, learned
+            training, validation, table, encoder_folder, folder, chosen, progress, start=start, robust=against
         )
         found = overview(ws)
         data = {
@@ -109,7 +111,7 @@ def command(
     facts = asdict_without(report, "ranker")
     training_facts = {**facts, "folder": name, "negatives": negatives}
     if start and start_from:
-        training_facts["start_from"] = {"name": Path(start_from).name, "identity": start.identity}
+        training_facts["start_from"] = {"name": Path(start_from).name, "identity": start.ranker.identity}
     sections = {"data": data, "training": training_facts}
     if encoder_folder and "pretraining" in read_card(encoder_folder):
         sections["pretraining"] = read_card(encoder_folder)["pretraining"]
@@ -169,8 +171,10 @@ def _folder_of(ws: Workspace, asked: str) -> Path:
     return Path(asked) if Path(asked).is_dir() else Path(find_ranker(ws, asked).folder)
 
 
-def _two_tower(folder: Path) -> TwoTowerRanker:
-    """Return the ranker in a folder, which must be one that can be trained on."""
+def _start(folder: Path) -> Start:
+    """Return the ranker in a folder, which must be one that can be trained on, with what its training found."""
+    from models.card import read_card
+    from models.finetune import Start
     from models.storage import load_ranker
     from models.two_tower import TwoTowerRanker
     from queries.errors import WhyrankError
@@ -179,4 +183,4 @@ def _two_tower(folder: Path) -> TwoTowerRanker:
     if not isinstance(ranker, TwoTowerRanker):
         name = folder.name
         raise WhyrankError(f"The ranker {name!r} is not trained here.", "Choose a two-tower ranker with --start-from.")
-    return ranker
+    return Start(ranker, read_card(folder).get("training", {}).get("position_term", ()))

@@ -14,7 +14,7 @@ from scipy.special import log_softmax
 from explain.perturbations import find_perturbation, perturbations
 from explain.robustness.augmentation import HELD_OUT, STUFFING, TRAINED, AugmentationInvalid, RegistryAugmentation
 from models.errors import CheckpointInvalid
-from models.finetune import FinetuneReport, FinetuneSettings, finetune
+from models.finetune import FinetuneReport, FinetuneSettings, Robust, finetune
 from models.losses import consistency_loss
 from models.pairs import prepare_pairs, score_pairs
 from models.robust import RobustSettings
@@ -36,7 +36,7 @@ def shop() -> tuple[Tables, Tables]:
 
 
 def train(shop: tuple[Tables, Tables], folder: Path, robust: bool, **more: object) -> FinetuneReport:
-    more |= {"augmentation": AUGMENTATION, "robust": HEAVY} if robust else {}
+    more |= {"robust": Robust(AUGMENTATION, HEAVY)} if robust else {}
     return finetune(*shop, toy_items(), None, folder, SETTINGS, **more)  # type: ignore[arg-type]
 
 
@@ -84,13 +84,6 @@ def test_robust_training_resumes_to_the_same_weights(
     with pytest.raises(CheckpointInvalid):
         train(shop, tmp_path, robust=False)
     assert train(shop, tmp_path, robust=True).ranker.identity == robust.ranker.identity
-
-
-def test_without_augmentation_its_weights_do_not_matter(
-    plain: FinetuneReport, shop: tuple[Tables, Tables], tmp_path: Path
-) -> None:
-    same = finetune(*shop, toy_items(), None, tmp_path, SETTINGS, robust=RobustSettings(9.0, 9.0, 9.0))
-    assert same.ranker.identity == plain.ranker.identity
 
 
 def test_every_family_trained_on_leaves_the_slate_alone_and_none_is_held_out() -> None:

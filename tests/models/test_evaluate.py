@@ -107,6 +107,8 @@ def test_the_card_says_it_all(report: EvaluationReport, tmp_path: Path) -> None:
     text = (tmp_path / "README.md").read_text("utf-8")
     assert "simulated" in text
     assert f"{report.catalogue['ranker']['ndcg@10'].mean:.3f}" in text
+    update_card(tmp_path, completeness={"this_one": {"pairs": 7, "steps": 32, "median": 0.00012, "p95": 0.0031}})
+    assert "| this one | 7 | 32 | 0.0120% | 0.3100% |" in (tmp_path / "README.md").read_text("utf-8")
 
 
 def test_candidates_are_the_platforms_whole_catalogue() -> None:

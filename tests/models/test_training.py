@@ -12,7 +12,7 @@ import torch
 from models.checkpoint import CHECKPOINT
 from models.corpus import corpus_texts
 from models.errors import CheckpointInvalid, TrainingDataMissing
-from models.finetune import FinetuneReport, FinetuneSettings, finetune
+from models.finetune import FinetuneReport, FinetuneSettings, Start, finetune
 from models.losses import PositionTerm, order_loss, retrieval_loss
 from models.pairs import prepare_pairs, score_pairs
 from models.pretrain import PretrainSettings, pretrain
@@ -88,7 +88,7 @@ def test_fine_tuning_resumes_to_the_same_weights(
 
 def test_training_goes_on_from_a_ranker(trained: FinetuneReport, shop: tuple[Tables, Tables], tmp_path: Path) -> None:
     little = replace(FINETUNE, epochs=1, learning_rate=1e-5)
-    on = finetune(*shop, toy_items(), None, tmp_path / "on", little, start=trained.ranker)
+    on = finetune(*shop, toy_items(), None, tmp_path / "on", little, start=Start(trained.ranker))
     assert on.validation_ndcg == pytest.approx(trained.validation_ndcg, abs=0.02)
     assert on.ranker.identity != trained.ranker.identity
     assert on.ranker.config.scale == trained.ranker.config.scale
@@ -127,7 +127,7 @@ def test_training_on_takes_along_what_positions_did(
     assert term(torch.tensor([1, 2, 3, 9]))[:, 0].tolist() == pytest.approx([0.0, -0.5, -0.7, -0.7])
     still = replace(FINETUNE, epochs=1, learning_rate=1e-6)
     learned = [0.0, -0.4, -0.6]
-    on = finetune(*shop, toy_items(), None, tmp_path, still, start=trained.ranker, position_term=learned)
+    on = finetune(*shop, toy_items(), None, tmp_path, still, start=Start(trained.ranker, learned))
     assert on.position_term == pytest.approx([0.0, -0.4, *[-0.6] * 8], abs=0.01)
 
 
