@@ -14,7 +14,7 @@ from queries import sql
 from queries.errors import UnknownName
 from queries.metrics import METRICS, Metric
 from queries.numbering import NotMeasurable, Numbered, number
-from queries.workspace import plain_connection
+from queries.workspace import plain_cursor
 
 MEASURED = pa.schema(
     [("context_id", pa.string()), ("metric", pa.string()), ("value", pa.float64()), ("floor", pa.float64())]
@@ -65,7 +65,7 @@ def measure_with(
     if "probability" in needs:
         _refuse_scores_for_chances(slates)
     numbered = number(slates, outcomes)
-    con = plain_connection()
+    con = plain_cursor()
     place(con, numbered, k)
     for table in dict.fromkeys(table for metric in chosen for table in metric.reads):
         sql.run(con, f"measuring/{table}")
@@ -74,7 +74,7 @@ def measure_with(
         found = _every_context(evaluate(con, metric, numbered, {"k": k, "top": top}), metric, numbered)
         names = pa.repeat(pa.scalar(metric.name), found.num_rows)
         values.append(found.select(["context_id", "value", "floor"]).add_column(1, "metric", names).cast(MEASURED))
-    return pa.concat_tables(values).combine_chunks()
+    return pa.concat_tables(values)
 
 
 def place(con: duckdb.DuckDBPyConnection, numbered: Numbered, k: int) -> None:
@@ -96,18 +96,34 @@ def evaluate(
         _refuse_grades_above(parameters["top"], numbered.outcomes)
     answer = sql.run_text(con, metric.statement, parameters)
     rows = answer.num_rows
-    of_context = "context_no" in answer.column_names
-    if of_context:
-        answer = answer.take(np.argsort(answer["context_no"].to_numpy(), kind="stable"))
+    context_id: pa.Array | pa.ChunkedArray = pa.nulls(rows, pa.string())
+    if "context_no" in answer.column_names:
+        numbers = answer["context_no"].to_numpy()
+        answer = answer.take(_in_order(numbers, len(numbered.contexts)))
+        every = rows == len(numbered.contexts) and bool((answer["context_no"].to_numpy() == np.arange(rows)).all())
+        context_id = numbered.contexts if every else numbered.contexts.take(answer["context_no"])
     return pa.table(
         {
-            "context_id": numbered.contexts.take(answer["context_no"]) if of_context else pa.nulls(rows, pa.string()),
+            "context_id": context_id,
             "value": answer["value"].cast(pa.float64()),
             "floor": answer["floor"] if "floor" in answer.column_names else pa.nulls(rows, pa.float64()),
             "part": answer["part"] if "part" in answer.column_names else pa.nulls(rows, pa.string()),
             "pairs": answer["pairs"].cast(pa.int64()) if "pairs" in answer.column_names else pa.nulls(rows, pa.int64()),
         }
     )
+
+
+def _in_order(numbers: np.ndarray, many: int) -> np.ndarray:
+    """Return the order that sorts ``numbers``, each below ``many``; equal ones stay as they are.
+
+    >>> _in_order(np.array([2, 0, 3]), 4).tolist(), _in_order(np.array([2, 0, 2]), 4).tolist()
+    ([1, 0, 2], [1, 0, 2])
+    """
+    place = np.full(many, -1)
+    place[numbers] = np.arange(len(numbers))
+    order = place[place >= 0]
+    # Where each is there once, its place is all that there is to find.
+    return order if len(order) == len(numbers) else np.argsort(numbers, kind="stable")
 
 
 def _every_context(found: pa.Table, metric: Metric, numbered: Numbered) -> pa.Table:
@@ -152,6 +168,6 @@ def summary(measured: pa.Table, resamples: int = 400, seed: int = 0) -> pa.Table
     >>> summary(measured).to_pylist()[0]["mean"]
     0.75
     """
-    con = plain_connection()
+    con = plain_cursor()
     con.register("measured", measured)
     return sql.run(con, "measuring/summary", resamples=resamples, seed=seed)

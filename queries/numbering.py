@@ -43,17 +43,18 @@ def number(slates: pa.Table, outcomes: pa.Table, asked: pa.Array | pa.ChunkedArr
     >>> numbered.slates["item_no"].to_pylist(), numbered.outcomes["item_no"].to_pylist()
     ([1, 0], [2])
     """
-    with ThreadPoolExecutor(1) as other:  # Arrow leaves the interpreter free while it looks names up
+    n, m = slates.num_rows, slates.num_rows + outcomes.num_rows
+    with ThreadPoolExecutor(1) as other:  # Arrow and NumPy leave the interpreter free while they look up and sort
         items = other.submit(_codes, slates, outcomes, "item_id")
         context_nos, contexts = _codes(slates, outcomes, "context_id", asked)
         item_codes, found = items.result()
-    order = pc.sort_indices(found).to_numpy()
-    item_nos = np.argsort(order).astype(np.int32)[item_codes]
-    n, m = slates.num_rows, slates.num_rows + outcomes.num_rows
-    _refuse_missing("slates", slates, "score")
-    _refuse_missing("outcomes", outcomes, "grade")
-    _refuse_repeats("slates", slates, context_nos[:n], item_nos[:n])
-    _refuse_repeats("outcomes", outcomes, context_nos[n:m], item_nos[n:])
+        order = pc.sort_indices(found).to_numpy()
+        item_nos = np.argsort(order).astype(np.int32)[item_codes]
+        repeats = other.submit(_refuse_repeats, "slates", slates, context_nos[:n], item_nos[:n])
+        _refuse_missing("slates", slates, "score")
+        _refuse_missing("outcomes", outcomes, "grade")
+        _refuse_repeats("outcomes", outcomes, context_nos[n:m], item_nos[n:])
+        repeats.result()
     return Numbered(
         contexts=contexts,
         items=found.take(pa.array(order)),
@@ -98,11 +99,14 @@ def _refuse_missing(place: str, table: pa.Table, column: str) -> None:
 
 
 def _refuse_repeats(place: str, table: pa.Table, context_nos: np.ndarray, item_nos: np.ndarray) -> None:
-    pairs = context_nos.astype(np.int64) << 32 | item_nos
-    in_order = np.sort(pairs)
-    again = np.flatnonzero(in_order[1:] == in_order[:-1])
+    pairs = context_nos.astype(np.int64)
+    pairs <<= 32
+    pairs |= item_nos
+    pairs.sort()
+    again = np.flatnonzero(pairs[1:] == pairs[:-1])
     if len(again):
-        row = int(np.flatnonzero(pairs == in_order[again[0]])[0])
+        context_no, item_no = divmod(int(pairs[again[0]]), 1 << 32)
+        row = int(np.flatnonzero((context_nos == context_no) & (item_nos == item_no))[0])
         raise NotMeasurable(
             f"The table {place} repeats item {table['item_id'][row]} in context {table['context_id'][row]}.",
             "Give each item of a context once, with a number.",
