@@ -75,7 +75,8 @@ def observe_apart(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     """Return a cursor with what :func:`observe` joins, for who reads it once: ``valued`` and ``observed_context``.
 
     ``valued``: context_id, item_id, value (null where there is none). ``observed_context``: context_id, user_id,
-    shopper, ts of every context. Raises as :func:`observe` does, but for nothing measured.
+    shopper, ts of every context. The cursor is in a transaction, so that all is read of one snapshot, looked up once;
+    ``commit`` ends it. Raises as :func:`observe` does, but for nothing measured.
 
     >>> from queries.examples import tiny_shop
     >>> con = observe_apart(tiny_shop(), Asked("shown_click"))
@@ -84,13 +85,13 @@ def observe_apart(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     """
     if asked.filters or asked.without_flagged:
         con = observe(ws, asked)
+        con.begin()
         sql.run(con, "statistics/valued_observations")
     else:
         con = ws.cursor()
         con.begin()
         _measured(con, asked)
         sql.run(con, "statistics/valued_measurements")
-        con.commit()
     return con
 
 

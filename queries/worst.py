@@ -76,6 +76,7 @@ def worst_segments(
     con = observe_apart(ws, asked)
     find_codes(con, wanted)
     told_apart = sql.run(con, "combinations/cells", sign=sign)["dimension"].to_pylist()
+    con.commit()
     is_rate = sql.run(con, "combinations/is_rate")["is_rate"][0].as_py()
     if is_rate is None:
         raise not_observed(asked)

@@ -33,27 +33,27 @@ everything as (
     select sum(observations) as observations, sum(total) as total from cell_sum
 ),
 inside as materialized (
-    select distinct candidate, cell from cell_sum join worse on cell & mask = part
+    select candidate, cell, held_out, observations, total from cell_sum join worse on cell & mask = part
 ),
-of_context as (
-    -- A context is of one shopper.
-    select candidate, context, any_value(shopper) as shopper, count(*) as observations, sum(value) as total
-    from inside join seen using (cell)
-    group by candidate, context
+shown_to as (
+    select distinct candidate, context, shopper from inside join seen using (cell, held_out)
+),
+counted as (
+    select candidate, count(*) as contexts, count(distinct shopper) as shoppers from shown_to group by candidate
 ),
 figure as (
     select
-        candidate, sum(of_context.observations)::bigint as observations, count(*) as contexts,
-        count(distinct shopper) as shoppers, sum(of_context.total) / sum(of_context.observations) as mean,
-        (any_value(everything.total) - sum(of_context.total))
-            / (any_value(everything.observations) - sum(of_context.observations)) as rest_mean
-    from of_context cross join everything
+        candidate, sum(inside.observations)::bigint as observations,
+        sum(inside.total) / sum(inside.observations) as mean,
+        (any_value(everything.total) - sum(inside.total))
+            / (any_value(everything.observations) - sum(inside.observations)) as rest_mean
+    from inside cross join everything
     group by candidate
 )
 select
     dimensions, segments, contexts, shoppers, observations, $sign * mean as mean, $sign * rest_mean as rest_mean,
     $sign * difference as difference, $sign * (difference - 1.96 * error) as low,
     $sign * (difference + 1.96 * error) as high, p, q, -difference * observations * $value as cost
-from worse join named using (candidate) join figure using (candidate)
+from worse join named using (candidate) join figure using (candidate) join counted using (candidate)
 where contexts >= $needed
 order by cost desc, place;

@@ -14,19 +14,12 @@ where one.dimension_no <= two.dimension_no and two.dimension_no <= three.dimensi
 create or replace temp table block as
 with pair as (
     select dimension_no // 2 as pair_no, bit_or(mask) as mask from code group by pair_no
-),
-three_pairs as (
-    select distinct one.mask | two.mask | three.mask as mask
-    from pair as one, pair as two, pair as three
-    where one.pair_no <= two.pair_no and two.pair_no <= three.pair_no
 )
-select mask
-from three_pairs as inner_block
-where not exists (
-    select 1
-    from three_pairs as outer_block
-    where outer_block.mask > inner_block.mask and outer_block.mask & inner_block.mask = inner_block.mask
-);
+select one.mask | two.mask | three.mask as mask
+from pair as one, pair as two, pair as three
+where one.pair_no < two.pair_no and two.pair_no < three.pair_no
+union all
+select bit_or(mask) from pair having count(*) between 1 and 2;
 
 create or replace temp table screened as
 with searched as materialized (

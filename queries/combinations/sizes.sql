@@ -10,13 +10,12 @@ with half as materialized (
 select candidate, cell, observations
 from half join pool on cell & mask = part;
 
-create or replace temp table whole as
-select sum(observations) as observations, sum(total) as total, sum(squares) as squares
-from cell_sum
-where held_out = $held_out;
-
-create or replace temp table size as
-with shopper as (
+with whole as (
+    select sum(observations) as observations, sum(total) as total, sum(squares) as squares
+    from cell_sum
+    where held_out = $held_out
+),
+shopper as (
     select shopper, count(*)::double as observations, sum(value) as total
     from seen
     where held_out = $held_out
@@ -58,18 +57,13 @@ spread as (
     group by candidate
 )
 select
-    candidate, observations, total, side.shoppers, mean, rest_mean,
+    candidate, side.observations, side.total,
     sqrt(greatest(
-        (both_sides + (tt - 2 * rest_mean * tn + rest_mean * rest_mean * nn - whole) / pow(rest_observations, 2))
+        (both_sides + (tt - 2 * rest_mean * tn + rest_mean * rest_mean * nn - spread.whole) / pow(rest_observations, 2))
             * everyone.shoppers / (everyone.shoppers - 1),
-        (all_squares - observations * mean * mean - rest_observations * rest_mean * rest_mean)
-            / (observations + rest_observations - 2) * (1 / observations + 1 / rest_observations)
+        (all_squares - side.observations * mean * mean - rest_observations * rest_mean * rest_mean)
+            / (side.observations + rest_observations - 2) * (1 / side.observations + 1 / rest_observations)
     )) as error,
-    side.shoppers - 1 as df
-from side join spread using (candidate) cross join everyone;
-
-select
-    size.candidate, size.observations, size.total, error, df, whole.observations as all_observations,
-    whole.total as all_total
-from size cross join whole
-order by size.candidate;
+    side.shoppers - 1 as df, whole.observations as all_observations, whole.total as all_total
+from side join spread using (candidate) cross join everyone cross join whole
+order by candidate;
