@@ -15,8 +15,10 @@ import pandas as pd
 import pyarrow as pa
 from report import line, seconds
 
+from queries.codes import store_codes
 from queries.figures import segment_figures
 from queries.honesty import RESAMPLES
+from queries.segment import dimensions
 from queries.workspace import Workspace, open_workspace
 from queries.worst import worst_segments
 
@@ -27,7 +29,10 @@ DIMENSIONS = {
 
 
 def shop(contexts: int, sizes: dict[str, int], worse: bool = False) -> tuple[Workspace, pd.DataFrame]:
-    """Return a workspace with so many contexts, five per shopper, in random segments, and the same as a frame."""
+    """Return a workspace with so many contexts, five per shopper, in random segments, and the same as a frame.
+
+    The segments' codes are kept with them, as `whyrank segments` does.
+    """
     rng = np.random.default_rng(0)
     shopper = rng.integers(0, contexts // 5, contexts)
     frame = pd.DataFrame({name: rng.integers(0, size, contexts) for name, size in sizes.items()})
@@ -56,7 +61,9 @@ def shop(contexts: int, sizes: dict[str, int], worse: bool = False) -> tuple[Wor
                 "insert into segments by name select $name as dimension, 'context' as key_kind, * from named",
                 {"name": name},
             )
+        store_codes(con, known)
 
+    known = dimensions(ws)
     ws.commit(fill)
     return ws, frame
 
@@ -98,9 +105,9 @@ def pandas_groups(frame: pd.DataFrame) -> int:
 
 def search(contexts: int) -> None:
     ws, frame = shop(contexts, DIMENSIONS, worse=True)
-    found = worst_segments(ws, "ndcg@10", dimensions=DIMENSIONS)
+    found = worst_segments(ws, "ndcg@10")
     print(f"{found.tried:,} combinations tried; worst: {found.found['dimensions'][0]} {found.found['segments'][0]}")
-    ours = seconds(lambda: worst_segments(ws, "ndcg@10", dimensions=DIMENSIONS), 2, 0)
+    ours = seconds(lambda: worst_segments(ws, "ndcg@10"), 2, 0)
     compact = frame.astype(dict.fromkeys(DIMENSIONS, "category"))
     line(
         f"worst segments of {contexts:,} contexts",
