@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def serve(workspace: Path, port: int, headless: bool) -> int:
     from queries.workspace import open_workspace
 
     open_workspace(workspace).close()  # A missing workspace is told here, not on an empty page.
+    # Being told to end ends the server too, as Ctrl+C does: it must not live on alone and hold the port.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     process = subprocess.Popen(
         streamlit_command(port, headless), env={**os.environ, "WHYRANK_WORKSPACE": str(workspace.resolve())}
     )

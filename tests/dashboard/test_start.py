@@ -65,11 +65,35 @@ def test_examples_in_docstrings(name):
     assert result.failed == 0
 
 
-def test_a_first_start_asks_nothing(tmp_path):
-    """On a new machine Streamlit would ask for an e-mail address and wait; ours serves."""
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+        return listener.getsockname()[1]
+
+
+def is_served(port: int) -> bool:
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
+    except OSError:
+        time.sleep(0.2)
+        return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
+def test_ending_the_command_ends_the_server(demo_workspace):
+    port = free_port()
+    whyrank = Path(sys.executable).with_name("whyrank")
+    command = subprocess.Popen([whyrank, "app", demo_workspace, "--headless", "--port", str(port)])
+    while not is_served(port):
+        assert command.poll() is None
+    command.terminate()
+    assert command.wait(timeout=30) == 0
+    assert not is_served(port)
+
+
+def test_a_first_start_asks_nothing(tmp_path):
+    """On a new machine Streamlit would ask for an e-mail address and wait; ours serves."""
+    port = free_port()
     server = subprocess.Popen(
         streamlit_command(port, headless=False),
         env={**os.environ, "HOME": str(tmp_path), "BROWSER": "true"},
@@ -81,10 +105,7 @@ def test_a_first_start_asks_nothing(tmp_path):
     try:
         served = False
         while not served and server.poll() is None:
-            try:
-                served = urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status == 200
-            except OSError:
-                time.sleep(0.2)
+            served = is_served(port)
     finally:
         server.terminate()
         said, _ = server.communicate(timeout=30)
