@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 from report import line, peak_megabytes, seconds
 
+from queries import sql
 from queries.explanations import save
 from queries.explanations.reading import compact, read_explanation
 from queries.patterns.change import change
@@ -36,6 +37,7 @@ ROLES = np.array(
 )
 PARTS = np.array(["search"] * 2 + ["history"] * 2 + ["item"] * 10)
 FIRST = f"{0:024x}"
+SHOP = "insert into sources by name select 'shop' as name, 'simulated' as fingerprint"
 MARCH = datetime(2025, 3, 1)
 RULES = (
     Rule("words", "most_share", 0.3, words=("word 1", "word 2"), part="item"),
@@ -109,6 +111,9 @@ def batches(total: int) -> Iterator[tuple[pa.Table, pa.Table]]:
 
 
 def fill(ws: Workspace, total: int) -> None:
+    # What every workspace with explanations has: a ranker and data. Looking up tables without a row takes longer.
+    ws.commit(lambda con: sql.run(con, "examples/ranker"))
+    ws.commit(lambda con: con.execute(SHOP))
     started = datetime.now()
     for rows, parts in batches(total):
         save(ws, rows, parts)
