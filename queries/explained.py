@@ -91,7 +91,7 @@ def clearest_first(sums: Sums, limit: int, level: float, tried: int) -> list[int
 
 
 def confirmed(con: duckdb.DuckDBPyConnection, sums: Sums) -> pa.Table:
-    """Return candidate, place, difference, error, p of all of the pool in the half held out, all held equal.
+    """Return candidate, place, difference, error, p, q of all of the pool in the half held out, all held equal.
 
     Errors are clustered by shopper: Cameron and Miller, A practitioner's guide to cluster-robust inference, 2015.
     """
@@ -107,12 +107,27 @@ def confirmed(con: duckdb.DuckDBPyConnection, sums: Sums) -> pa.Table:
     errors = np.sqrt(np.diag(bread @ middle @ bread))[1:]
     differences = coefficients[1:]
     t = np.divide(differences, errors, out=np.zeros_like(errors), where=errors > 0)
+    p = 2 * stdtr(np.maximum(sums.df, 1), -np.abs(t))
     return pa.table(
         {
             "candidate": pa.array(sums.names, pa.int32()),
             "place": pa.array(everyone, pa.int32()),
             "difference": pa.array(differences, pa.float64()),
             "error": pa.array(errors, pa.float64()),
-            "p": pa.array(2 * stdtr(np.maximum(sums.df, 1), -np.abs(t)), pa.float64()),
+            "p": pa.array(p, pa.float64()),
+            "q": pa.array(_corrected(p), pa.float64()),
         }
     )
+
+
+def _corrected(p: np.ndarray) -> np.ndarray:
+    """Return the least share of false discoveries at which each is one: Benjamini and Hochberg, 1995.
+
+    >>> _corrected(np.array([0.03, 0.01, 0.5])).round(3).tolist()
+    [0.045, 0.03, 0.5]
+    """
+    order = np.argsort(p, kind="stable")
+    steps = p[order] * len(p) / np.arange(1, len(p) + 1)
+    found = np.empty_like(p)
+    found[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1)
+    return found

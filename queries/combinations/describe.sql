@@ -1,17 +1,9 @@
 -- The chosen combinations in words and with their figures over everything, in the order they were confirmed.
--- Inputs: code, wanted, seen, cell_sum, pool, and confirmed (candidate, place, difference, error, p) from the half held
--- out.
+-- Inputs: code, wanted, seen, cell_sum, pool, and confirmed (candidate, place, difference, error, p, q) from the half
+-- held out.
 
-with ranked as (
-    select *, p * count(*) over () / row_number() over (order by p, place) as step from confirmed
-),
-corrected as (
-    select
-        *, least(1, min(step) over (order by p desc, place desc rows between unbounded preceding and current row)) as q
-    from ranked
-),
-worse as (
-    select * from corrected join pool using (candidate) where difference < 0 and q <= $level
+with worse as (
+    select * from confirmed join pool using (candidate) where difference < 0 and q <= $level
 ),
 condition as (
     select
