@@ -77,8 +77,8 @@ hidden_driver as (
 )
 select
     part::varchar as part, role, word, mean_a, mean_b, mean_b - mean_a as difference,
-    mean_b - mean_a - 1.95996 * error as low, mean_b - mean_a + 1.95996 * error as high, p, q, coalesce(q <= $level, false) as significant,
-    explanations_a, explanations_b
+    mean_b - mean_a - 1.95996 * error as low, mean_b - mean_a + 1.95996 * error as high, p, q,
+    coalesce(q <= $level, false) as significant, explanations_a, explanations_b
 from pooled
 join (from vocabulary where driver_key not in (select driver_key from hidden_driver)) using (driver_key)
 left join corrected using (driver_key)
