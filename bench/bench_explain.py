@@ -2,7 +2,7 @@
 
 The bare passes are a forward and a backward through both towers for every integration step that was taken, and the head
 evaluations of the permutations: what nobody can do without. The plain loop explains one item after the other with as
-many of Captum's steps for each as the worst of its slate needs for the same gap, and lets SHAP walk its ten default
+many of Captum's steps for each as the worst among them needs for the same gap, and lets SHAP walk its ten default
 permutations over the whole ranker, texts included: what one writes first. Gradient × input is the cheapest attribution
 there is. The batch is measured twice: with the ranker as it is, and with the corner of its |X−Y| not rounded, as in a
 ranker not made to be explained.
@@ -124,7 +124,7 @@ def one_slate(shop: Shop, count: int) -> None:
     ours = seconds(lambda: shop.explain_slate(SEARCH, user, items), 3)
     line(what, ours, "bare passes", seconds(lambda: bare_passes(game, passes), 3))
     steps = steps_at_the_same_gap(game)
-    line(what, ours, f"plain loop, {steps} steps", seconds(lambda: plain_loop(game, steps), 1, 0))
+    line(what, ours, f"plain loop, {steps} steps", seconds(lambda: plain_loop(game, steps), 1))
     gradient = Settings(words="gradient_times_input")
     line(what, ours, "gradient x input", seconds(lambda: shop.explain_slate(SEARCH, user, items, gradient), 3))
 

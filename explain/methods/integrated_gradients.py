@@ -20,6 +20,7 @@ Cost: one forward and one backward pass per step, 14 to 1,792 steps a pair.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +109,19 @@ class _Path(IntegratedGradients):
         self.gradient_func = self._gradients
 
     def attribution(self, steps: int) -> tuple[Tensor, ...]:
-        """Return (x − x0) · ∫ ∂g/∂x dα, [n, L, d] per tower."""
-        weights, places = pace(steps)
-        found: tuple[Tensor, ...] = self._attribute(
-            self.game.words, self.game.masked, n_steps=steps, step_sizes_and_alphas=(weights.tolist(), places.tolist())
-        )
-        return found
+        """Return (x − x0) · ∫ ∂g/∂x dα, [n, L, d] per tower, by as many steps at once as memory is allowed."""
+        tokens = steps * sum(tower.ids.numel() for tower in self.game.towers)
+        blocks = min(steps, math.ceil(tokens / TOKENS_AT_ONCE))
+        found = [
+            self._attribute(
+                self.game.words,
+                self.game.masked,
+                n_steps=len(places),
+                step_sizes_and_alphas=(weights.tolist(), places.tolist()),
+            )
+            for weights, places in zip(*(np.array_split(each, blocks) for each in pace(steps)), strict=True)
+        ]
+        return tuple(sum(parts) for parts in zip(*found, strict=True))
 
     def _gradients(self, inputs: tuple[Tensor, ...], **_: object) -> tuple[Tensor, ...]:
         return text_gradients(self.game, inputs)

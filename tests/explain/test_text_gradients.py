@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from explain.game import Game
+from explain.methods import integrated_gradients
 from explain.methods.integrated_gradients import pace
 from explain.text_gradients import text_gradients
 from tests.explain.test_methods_contract import games
@@ -80,3 +81,16 @@ def test_the_pace_integrates_what_turns_halfway_far_better_than_even_steps(near)
     nodes, weights = np.polynomial.legendre.leggauss(14)
     assert error(*pace(14)) < error(weights / 2, (nodes + 1) / 2) / 3
     assert error(*pace(56)) < 1e-6
+
+
+def test_steps_that_go_through_the_encoder_in_blocks_find_the_same(monkeypatch):
+    game = games()["curved"]
+    method = integrated_gradients.METHOD
+    corners, parameters = game.corners(), method.parameters(first_steps=60, most_steps=60)
+    at_once = method.attribute(game, corners, parameters)
+    counting = Counting(game.ranker)
+    monkeypatch.setattr(integrated_gradients, "TOKENS_AT_ONCE", 100)
+    in_blocks = method.attribute(replace(game, ranker=counting), corners, parameters)
+    assert max(counting.read) <= 100
+    for one, other in zip(at_once, in_blocks, strict=True):
+        assert one.values == pytest.approx(other.values, abs=1e-5)
