@@ -213,9 +213,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=float, nargs="*", default=[1e5, 1e6, 1e7])
     for size in parser.parse_args().sizes:
-        with tempfile.TemporaryDirectory(prefix="whyrank-bench-") as folder, open_workspace(folder, "write") as ws:
-            fill(ws, int(size))
-            ask(ws, with_pandas=size <= 1e6)
+        with tempfile.TemporaryDirectory(prefix="whyrank-bench-") as folder:
+            with open_workspace(folder, "write") as ws:
+                fill(ws, int(size))
+            with open_workspace(folder) as ws:  # as the dashboard does
+                ask(ws, with_pandas=size <= 1e6)
 
 
 if __name__ == "__main__":
