@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import FOR, NEUTRAL
@@ -12,6 +13,24 @@ from dashboard.method_trust import Stored
 
 # Seconds written at the axis, whatever span of them is drawn.
 TICKS = tuple(mantissa * 10.0**power for power in range(-3, 4) for mantissa in (1, 2, 5))
+
+
+SIDES = ("middle right", "middle left", "top center", "bottom center")
+
+
+def sides(seconds: Sequence[float], values: Sequence[float]) -> list[str]:
+    """Return on which side of each point its number goes, so that points that nearly coincide can both be read.
+
+    >>> sides([0.08, 0.081, 0.5], [1.12, 1.13, 1.12])
+    ['middle right', 'middle left', 'middle right']
+    """
+    if not values:
+        return []
+    across, up = np.log(np.maximum(seconds, 1e-6)), np.asarray(values, dtype=float)
+    close = np.abs(across - across[:, None]) < 0.05 * np.ptp(across)
+    level = np.abs(up - up[:, None]) < 0.08 * np.abs(up).max()
+    before = np.tril(close & level, -1).sum(axis=1)
+    return [SIDES[count % len(SIDES)] for count in before]
 
 
 def faithful(
@@ -35,7 +54,7 @@ def faithful(
             mode="markers+text",
             marker={"size": 11, "color": colours},
             text=[str(place) for place in range(1, len(titles) + 1)],
-            textposition="middle right",
+            textposition=sides(seconds, [each.value for each in faith]),
             customdata=[plain(title) for title in titles],
             hovertemplate="%{customdata}: %{y:.0%}, %{x:.2f} s<extra></extra>",
             showlegend=False,
