@@ -132,6 +132,7 @@ def ask(ws: Workspace, with_pandas: bool) -> None:
     zh = Choice(segments=(("lang", "zh"),))
     plain = seconds(lambda: ws.cursor().execute(PLAINLY).fetchall(), 3)
     told("choose all", lambda: choose(ws), "plain DuckDB, one question", plain)
+    told("slice anew: choose zh, its books", lambda: ledger(choose(ws, zh)), "same", plain)
     told("slice anew: choose zh, books by category", lambda: ledger(choose(ws, zh), ("category", "all")), "same", plain)
     told("one explanation", lambda: read_explanation(ws, FIRST), "same", plain)
     told("three rules", lambda: check_rules(ws, RULES), "same", plain)
