@@ -40,6 +40,7 @@ def stacked(
     figure.update_yaxes(tickvals=places, ticktext=[plain(label) + "  " for label in labels])
     figure.update_xaxes(range=[0, 100], showticklabels=False, showgrid=False)
     styled(figure, len(labels)).update_layout(barmode="stack", showlegend=True, height=30 * len(labels) + 76)
-    # Of the whole width, so that the legend fits in two rows on a phone.
-    legend = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0.01, "xref": "container", "traceorder": "normal"}
-    return figure.update_layout(legend=legend, margin={"t": 50, "b": 8})
+    # Of the whole picture, so that the legend fits in two rows on a phone. If it belonged to the picture across alone,
+    # Plotly would keep its width free beside the bars.
+    whole = {"xref": "container", "yref": "container", "x": 0.01, "y": 1.0, "yanchor": "top"}
+    return figure.update_layout(legend={"orientation": "h", "traceorder": "normal", **whole}, margin={"t": 50, "b": 8})
