@@ -170,17 +170,15 @@ def batch_against_plain(folder: Path, shop: Shop, whose: str, contexts: int = 6,
     what = f"{len(found)} explanations in a batch, {whose}"
     print(f"{what}: passes {sum(passes)}, most {max(passes)}, gap above 1 %: {sum(not e.converged for e in found)}")
     starts = np.cumsum([0, *(len(game) for game in games)])
-    parts = [passes[a:b] for a, b in itertools.pairwise(starts)]
-    bare = seconds(lambda: [bare_passes(game, part) for game, part in zip(games, parts, strict=True)], 1, 0)
+    of_games = [passes[a:b] for a, b in itertools.pairwise(starts)]
+    bare = seconds(lambda: [bare_passes(game, own) for game, own in zip(games, of_games, strict=True)], 1, 0)
     line(what, ours, "bare passes", bare)
     steps = max(steps_at_the_same_gap(game) for game in games)
     if steps <= AFFORDABLE:
         plain = seconds(lambda: [plain_loop(game, steps) for game in games], 1, 0)
         line(what, ours, f"plain loop, {steps} steps", plain)
     else:
-        middle = sorted(games, key=lambda game: sum(int(tower.attended.sum()) for tower in game.towers))[
-            len(games) // 2
-        ]
+        middle = sorted(games, key=text_length)[len(games) // 2]
         plain = seconds(lambda: plain_loop(middle, steps), 1, 0) * len(games)
         line(what, ours, f"plain loop, {steps} steps (slate of middle length x {len(games)})", plain)
 

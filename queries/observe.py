@@ -56,12 +56,10 @@ def observe(ws: Workspace, asked: Asked) -> duckdb.DuckDBPyConnection:
     >>> sorted(con.table("observation").project("context_id, item_id, value").fetchall())[:2]
     [('s1', 'l1', 0.0), ('s1', 'w1', 1.0)]
     """
-    con = ws.cursor()
-    con.begin()  # one snapshot, looked up once
-    sql.run(con, "statistics/distributions")
-    _measured(con, asked)
-    sql.run(con, "statistics/observe")
-    con.commit()
+    with ws.transaction() as con:  # one snapshot, looked up once
+        sql.run(con, "statistics/distributions")
+        _measured(con, asked)
+        sql.run(con, "statistics/observe")
     if not con.table("observation").limit(1).fetchall():
         raise not_observed(asked)
     if asked.without_flagged:
@@ -151,6 +149,7 @@ def group(con: duckdb.DuckDBPyConnection, first: Dimension, second: Dimension | 
 
     ``row``: the segment of the first dimension, ``column``: that of the second, or "".
     """
+    sql.run(con, "segmenting/key_of")
     sql.run(
         con,
         "statistics/group",

@@ -24,7 +24,7 @@ from torch import Tensor
 
 from explain.game import Corners, Game
 from explain.methods.method import Method, Shares, parameter, seed
-from explain.shap_game import ROWS_AT_ONCE, others_first, shap_alone
+from explain.shap_game import ROWS_AT_ONCE, BackgroundMasker, others_first, shap_alone
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class _Walks:
         known = rows[:, :-1] > 0
         flipped = np.diff(known, axis=0, prepend=True)
         own = self.own[:, None]
-        differs = (own != part) & ~(np.isnan(own) & np.isnan(part))
+        differs = ~BackgroundMasker(part).invariants(own)
         changed = (flipped[None, :, None] & differs[:, None]).any(axis=3)  # [n, m, k]
         changed[:, 0] = True
         asked = changed.reshape(len(changed), -1)

@@ -53,6 +53,7 @@ def segment_reasons(
     with ws.transaction() as con:
         tell_states(ws, con)
         sql.run(con, "patterns/asking")
+        sql.run(con, "segmenting/key_of")
         sides = sql.run(
             con,
             "patterns/segment_sides",

@@ -1,5 +1,5 @@
 -- The explanations that are in a segment (side b) and those that are not (side a), with how many shoppers and contexts there
--- are on each side. Input: asking.sql.
+-- are on each side. Inputs: asking.sql, key_of (segmenting/key_of.sql).
 create or replace temp table side_explanation as
 with told as (
     select key, segment from segments where dimension = $dimension
@@ -10,13 +10,7 @@ select
 from asked_explanation(
     $ranker_id, $start, $end, $lang, $surface, $platform, $category, $brand, $search, $verdict, $state
 ) as asked
-left join told
-    on told.key = case $key_kind
-        when 'context' then context_id
-        when 'user' then user_id
-        when 'item' then item_id
-        else context_id || ' ' || item_id
-    end;
+left join told on told.key = key_of($key_kind, context_id, user_id, item_id);
 
 select
     side.on_b, count(distinct coalesce(user_id, context_id)) as shoppers, count(distinct context_id) as contexts

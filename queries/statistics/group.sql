@@ -1,4 +1,5 @@
 -- Gives every observation its segment of one dimension, and of another where there are two.
+-- Input: key_of (segmenting/key_of.sql).
 
 create or replace temp table grouped as
 with first_told as (
@@ -11,17 +12,5 @@ select
     observation.*, coalesce(first_told.segment, $first_absent) as segment,
     coalesce(second_told.segment, $second_absent, '') as other
 from observation
-left join first_told
-    on first_told.key = case $first_kind
-        when 'context' then context_id
-        when 'user' then user_id
-        when 'item' then item_id
-        else context_id || ' ' || item_id
-    end
-left join second_told
-    on second_told.key = case $second_kind
-        when 'context' then context_id
-        when 'user' then user_id
-        when 'item' then item_id
-        else context_id || ' ' || item_id
-    end;
+left join first_told on first_told.key = key_of($first_kind, context_id, user_id, item_id)
+left join second_told on second_told.key = key_of($second_kind, context_id, user_id, item_id);

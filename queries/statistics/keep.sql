@@ -1,4 +1,4 @@
--- Keeps the observations of one segment.
+-- Keeps the observations of one segment. Input: key_of (segmenting/key_of.sql).
 
 create or replace temp table observation as
 with told as (
@@ -6,11 +6,5 @@ with told as (
 )
 select observation.*
 from observation
-left join told
-    on told.key = case $key_kind
-        when 'context' then context_id
-        when 'user' then user_id
-        when 'item' then item_id
-        else context_id || ' ' || item_id
-    end
+left join told on told.key = key_of($key_kind, context_id, user_id, item_id)
 where coalesce(told.segment, $absent) = $segment;

@@ -12,7 +12,7 @@ from scipy import stats
 
 from queries import sql
 from queries.codes import find_codes, searched
-from queries.explained import Sums, clearest_first, confirmed
+from queries.explained import Sums, _corrected, clearest_first, confirmed
 from queries.honesty import LEVEL
 from queries.observe import Asked, observe
 from queries.privacy import MIN_SHOPPERS
@@ -309,3 +309,9 @@ def test_kept_codes_follow_the_segments(tmp_path):
                 "select segment, count(*) from code, key_code where code.bits = key_code.bits group by 1"
             )
             assert found.fetchall() == [(surface, 40)]
+
+
+def test_the_correction_for_many_tests_is_scipys():
+    rng = np.random.default_rng(3)
+    for p in (rng.random(50), rng.random(50) ** 4, np.array([0.02, 0.02, 1.0, 0.0]), np.array([0.3])):
+        assert _corrected(p) == pytest.approx(stats.false_discovery_control(p), abs=1e-12)
