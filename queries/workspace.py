@@ -79,17 +79,10 @@ class Workspace:
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Yield a cursor whose statements are committed together, or not at all."""
+        """Yield a cursor whose statements see one snapshot and are committed together, or not at all."""
         cursor = self.cursor()
-        cursor.execute("begin transaction")
-        try:
+        with together(cursor):
             yield cursor
-            cursor.execute("commit")
-        except BaseException:
-            # The statement that failed may have ended the transaction already.
-            with suppress(duckdb.Error):
-                cursor.execute("rollback")
-            raise
 
     def commit(self, job: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """Run ``job(cursor)`` in one transaction, again with back-off while another writer holds the catalogue.
@@ -199,6 +192,20 @@ def _is_current(folder: Path) -> bool:
     """Whether the tables have the shape that the statements of ``SHAPE`` give them today."""
     marker = folder / SCHEMA
     return marker.is_file() and marker.read_text("utf-8") == _shape()
+
+
+@contextmanager
+def together(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit the statements that ``cursor`` runs within, together or not at all."""
+    cursor.execute("begin transaction")
+    try:
+        yield
+        cursor.execute("commit")
+    except BaseException:
+        # The statement that failed may have ended the transaction already.
+        with suppress(duckdb.Error):
+            cursor.execute("rollback")
+        raise
 
 
 def plain_connection() -> duckdb.DuckDBPyConnection:

@@ -46,7 +46,7 @@ def command(current_days: int, reference_days: int, lang: str, workspace: Path, 
             ws, options.build(OddSettings, settings), lambda label, share: progress(label, 0.6 * share)
         )
         progress("comparing windows", 0.6)
-        drifted = drift(ws, over).to_pylist()
+        drifted = drift(ws, over).figures.to_pylist()
         progress("comparing days", 0.9)
         days = [row for row in daily_counts(ws).to_pylist() if row["unlike"]]
         odd = flagged(ws).to_pylist()

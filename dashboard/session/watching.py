@@ -10,7 +10,7 @@ from dashboard.session.core import opened, workspace
 from queries.watch.accounts import flagged, judged
 from queries.watch.checks import check
 from queries.watch.daily import daily_counts, day_contexts
-from queries.watch.drift import drift, drift_by, drift_shares, drifted_contexts
+from queries.watch.drift import Drift, drift, drift_by, drifted_contexts
 from queries.watch.last_check import LastCheck, keep_findings
 from queries.watch.last_check import last_check as read_last_check
 from queries.watch.quality import quality_between, weekly_quality, whole_quality
@@ -47,25 +47,22 @@ def watched_windows() -> Windows:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _drifted(path: str, data_id: str, over: Windows) -> list[dict[str, Any]]:
-    return drift(opened(path), over).to_pylist()
+def _drifted(path: str, data_id: str, over: Windows) -> Drift:
+    return drift(opened(path), over)
 
 
 def drifted(over: Windows) -> list[dict[str, Any]]:
     """Return how far each watched column drifted, the furthest first."""
     ws = workspace()
-    return _drifted(str(ws.path), ws.data_id(), over)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _drift_shares(path: str, data_id: str, column: str, over: Windows) -> list[dict[str, Any]]:
-    return drift_shares(opened(path), column, over).to_pylist()
+    rows: list[dict[str, Any]] = _drifted(str(ws.path), ws.data_id(), over).figures.to_pylist()
+    return rows
 
 
 def column_shares(column: str, over: Windows) -> list[dict[str, Any]]:
     """Return the bins of a watched column in both windows."""
     ws = workspace()
-    return _drift_shares(str(ws.path), ws.data_id(), column, over)
+    rows: list[dict[str, Any]] = _drifted(str(ws.path), ws.data_id(), over).shares[column].to_pylist()
+    return rows
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

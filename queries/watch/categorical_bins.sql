@@ -1,10 +1,10 @@
--- Puts names into bins: the most frequent ones each their own, the others together. Input: seen. '' is no name at all.
-
-create or replace temp table binned as
-with frequent as (
-    select value from seen where value is not null group by value order by count(*) desc, value limit $most
+-- Puts names into bins: the most frequent ones of a column each their own, the others together. Inputs: seen, watching. '' is no
+-- name at all.
+insert into value_bin
+with counted as (
+    select nth, value, row_number() over (partition by nth order by value is null, sum(n) desc, value) as place
+    from seen
+    where nth in (select nth from watching where kind = 'categorical')
+    group by nth, value
 )
-select
-    seen_row, shopper, is_current,
-    case when value is null then '' when frequent.value is null then $others else seen.value end as bin
-from seen left join frequent using (value);
+select nth, value, case when value is null then '' when place <= $most then value else $others end from counted;

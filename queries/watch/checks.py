@@ -172,7 +172,7 @@ def _metric(of: _Measuring) -> dict[str, str]:
 
 def _drift(of: _Measuring, key: str, limit: float) -> Iterator[Finding]:
     """Every column is held to its own limit, or to that of all."""
-    rows = drift(of.ws, of.over).to_pylist()
+    rows = drift(of.ws, of.over).figures.to_pylist()
     if not rows:
         raise _Unknown("too_short")
     for row in rows:

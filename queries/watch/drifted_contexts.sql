@@ -1,16 +1,20 @@
--- Contexts of the current window that show a bin, the latest first. Inputs: parted, said, every_context, usual_search.
+-- Contexts of the current window that show a bin, the latest first. Inputs: said (queries/watched), value_bin of this column, recent_search,
+-- known_item (recent.sql), every_context, usual_search.
 
 with found as (
-    select context_id, min(item_id) as item_id
-    from parted join said on said.rowid = parted.seen_row
-    where is_current and bin = $bin
-    group by context_id
+    select search_row, min(item_id) as item_id
+    from said
+    join value_bin on value_bin.value is not distinct from said.value::varchar and value_bin.bin = $bin
+    left join known_item using (item_row)
+    where is_current and search_row is not null
+    group by search_row
 )
 select
-    found.context_id, context.user_id, context.ts, if(usual.bare is not null, context.search, null) as search,
+    context_id, context.user_id, context.ts, if(usual.bare is not null, context.search, null) as search,
     context.search is not null and usual.bare is null as rare, found.item_id
 from found
-join every_context as context using (context_id)
+join recent_search using (search_row)
+join every_context as context on context.context_id = recent_search.search_id
 left join usual_search as usual on lower(trim(context.search)) = usual.bare
 order by context.ts desc, context_id
 limit $limit;

@@ -1,32 +1,51 @@
--- Puts numbers into bins: tenths of the reference, where a value that fills a tenth alone has a bin of its own. Input: seen.
--- bin: the number of borders a value is beyond. low and high: its bounds, equal for a single value, null where it is open.
+-- Puts numbers into bins: tenths of the reference, where a value that fills a tenth alone has a bin of its own. Inputs: seen, watching.
+-- The border of a tenth is the smallest value that so many of the reference are not above. bin: the number of borders a
+-- value is beyond. low and high: its bounds, equal for a single value, null where it is open.
 
 create or replace temp table border as
-with tenth as (
-    select unnest(quantile_cont(value, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])) as value from seen where not is_current
+with counted as (
+    select nth, value::double as value, sum(n) as n
+    from seen
+    where nth in (select nth from watching where kind = 'numeric') and value is not null and not is_current
+    group by all
+),
+running as (
+    select
+        nth, value, sum(n) over (partition by nth order by value) as upto, sum(n) over (partition by nth) as every
+    from counted
+),
+tenth as (
+    select nth, min(value) as value
+    from running cross join range(1, 10) as tenths(tenth)
+    where 10 * upto >= tenth * every
+    group by nth, tenth
 ),
 distinct_tenth as (
-    select value, count(*) > 1 as fills from tenth where value is not null group by value
+    select nth, value, count(*) > 1 as fills from tenth group by all
 )
-select value, false as at_value from distinct_tenth
+select nth, value, false as at_value from distinct_tenth
 union all
-select value, true from distinct_tenth where fills;
+select nth, value, true from distinct_tenth where fills;
 
 create or replace temp table bin as
 with step as (
-    select value, (row_number() over (order by value, not at_value))::integer as bin from border
+    select nth, value, row_number() over (partition by nth order by value, not at_value) as bin from border
 )
-select bin, value as low, lead(value) over (order by bin) as high from step
+select nth, bin::varchar as bin, value as low, lead(value) over (partition by nth order by bin) as high from step
 union all
-select 0, null, (select min(value) from border);
+select nth, '0', null, min(value) from border group by nth
+union all
+select distinct nth, '-1', null, null from border;
 
-create or replace temp table binned as
-with place as (
-    select distinct value, (
-        select count(*) from border where seen.value > border.value or (border.at_value and seen.value = border.value)
-    ) as bin
-    from seen
-    where value is not null
+insert into value_bin
+with said as (
+    select distinct nth, value from seen where nth in (select nth from watching where kind = 'numeric')
+),
+beyond as (
+    select said.nth, said.value, count(border.value) as bin
+    from said
+    left join border on border.nth = said.nth
+        and (said.value::double > border.value or (border.at_value and said.value::double = border.value))
+    group by all
 )
-select seen_row, shopper, is_current, coalesce(place.bin, -1)::varchar as bin
-from seen left join place using (value);
+select nth, value, if(value is null, '-1', bin::varchar) from beyond;

@@ -1,8 +1,7 @@
 """The columns that are watched for drift: one .sql file each, with its header.
 
-A statement makes the table ``said``: context_id, item_id (null where it is of a whole list), ts, shopper and value,
-from ``$reference_start`` on; ``$current_start`` is where the current window begins. Where a shop does not have the
-column the table is empty.
+A statement makes the view ``said``: search_row, item_row (null where it is of a whole list), shopper, is_current and
+value, of the tables of watch/recent.sql. A column that nobody gave a value to is one that the shop does not have.
 """
 
 from __future__ import annotations

@@ -5,7 +5,5 @@
 -- kind: categorical
 -- of: item
 
-create or replace temp table said as
-select search_id as context_id, item_id, ts, coalesce(user_id, session_id) as shopper, action as value
-from events
-where ts >= $reference_start;
+create or replace temp view said as
+select search_row, item_row, shopper, is_current, action as value from recent_action;

@@ -5,10 +5,7 @@
 -- kind: categorical
 -- of: item
 
-create or replace temp table said as
-select
-    event.search_id as context_id, event.item_id, event.ts, coalesce(event.user_id, event.session_id) as shopper,
-    item.brand as value
-from events as event join items as item using (item_id)
-where event.action in ('view', 'click', 'cart', 'purchase')
-    and exists(from items where brand is not null) and event.ts >= $reference_start;
+create or replace temp view said as
+select search_row, item_row, shopper, is_current, brand as value
+from recent_action join known_item using (item_row)
+where action in ('view', 'click', 'cart', 'purchase');

@@ -5,11 +5,6 @@
 -- kind: categorical
 -- of: item
 
-create or replace temp table said as
-select
-    shown.search_id as context_id, shown.item_id, shown.ts, coalesce(search.user_id, search.session_id) as shopper,
-    item.category as value
-from impressions as shown
-join items as item using (item_id)
-left join searches as search using (search_id)
-where exists(from items where category is not null) and shown.ts >= $reference_start;
+create or replace temp view said as
+select search_row, item_row, shopper, is_current, category as value
+from recent_shown join known_item using (item_row);

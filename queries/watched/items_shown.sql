@@ -5,10 +5,10 @@
 -- kind: numeric
 -- of: list
 
-create or replace temp table said as
-select
-    search_id as context_id, null::varchar as item_id, search.ts, any_value(coalesce(search.user_id, search.session_id)) as shopper,
-    count(shown.item_id)::double as value
-from searches as search left join impressions as shown using (search_id)
-where exists(from impressions) and search.ts >= $reference_start
-group by search_id, search.ts;
+create or replace temp view said as
+with shown as (
+    select search_row, count(*) as items from recent_shown where search_row is not null group by search_row
+)
+select search_row, null::integer as item_row, shopper, is_current, coalesce(items, 0)::double as value
+from recent_search left join shown using (search_row)
+where exists(from recent_shown);

@@ -5,8 +5,5 @@
 -- kind: categorical
 -- of: list
 
-create or replace temp table said as
-select
-    search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper, lang as value
-from searches
-where exists(from searches where lang is not null) and ts >= $reference_start;
+create or replace temp view said as
+select search_row, null::integer as item_row, shopper, is_current, lang as value from recent_search;

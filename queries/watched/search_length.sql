@@ -5,9 +5,7 @@
 -- kind: numeric
 -- of: list
 
-create or replace temp table said as
-select
-    search_id as context_id, null::varchar as item_id, ts, coalesce(user_id, session_id) as shopper,
-    length(trim(text))::double as value
-from searches
-where trim(text) <> '' and ts >= $reference_start;
+create or replace temp view said as
+select search_row, null::integer as item_row, shopper, is_current, length(trim(text))::double as value
+from recent_search
+where trim(text) <> '';

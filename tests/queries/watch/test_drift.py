@@ -11,7 +11,7 @@ from scipy.spatial.distance import jensenshannon
 
 from queries.errors import UnknownName
 from queries.observe import NotObserved
-from queries.watch.drift import DimensionDoesNotFit, drift, drift_by, drift_shares, drifted_contexts
+from queries.watch.drift import DimensionDoesNotFit, drift, drift_by, drifted_contexts
 from queries.watch.windows import windows
 from queries.watched import WATCHED
 from queries.workspace import open_workspace
@@ -23,8 +23,12 @@ def named(**sizes: int) -> dict[str, np.ndarray]:
 
 
 def one(ws, column, over=OVER):
-    [row] = drift(ws, over, [column]).to_pylist()
+    [row] = drift(ws, over, [column]).figures.to_pylist()
     return row
+
+
+def bins(ws, column, over=OVER):
+    return drift(ws, over, [column]).shares[column]
 
 
 def test_a_worked_example_and_scipy(tmp_path):
@@ -93,9 +97,9 @@ def test_numbers_fall_into_tenths_of_the_reference(tmp_path):
     before, after = rng.integers(1, 60, 2_000), rng.integers(20, 90, 1_000)
     texts = [{"text": np.array(["x" * int(n) for n in side])} for side in (before, after)]
     ws = logged(tmp_path, searches=searches(*texts, np.arange(3_000)))
-    edges = np.unique(np.quantile(before, np.arange(1, 10) / 10))
+    edges = np.unique(np.quantile(before, np.arange(1, 10) / 10, method="inverted_cdf"))
     shares = [np.bincount(np.searchsorted(edges, side, "left"), minlength=10) / len(side) for side in (before, after)]
-    found = drift_shares(ws, "search_length", OVER)
+    found = bins(ws, "search_length", OVER)
     assert found["reference"].to_pylist() == pytest.approx(shares[0].tolist())
     assert found["current"].to_pylist() == pytest.approx(shares[1].tolist())
     assert found["low"].to_pylist()[1:] == pytest.approx(edges.tolist())
@@ -108,7 +112,7 @@ def test_a_value_that_most_have_is_a_bin_of_its_own(tmp_path):
     before = {"text": np.array(["xx"] * 20 + ["xxx"] * 960 + ["xxxx"] * 20)}
     after = {"text": np.array(["xx"] * 300 + ["xxx"] * 700)}
     ws = logged(tmp_path, searches=searches(before, after, np.arange(2_000)))
-    rows = drift_shares(ws, "search_length", OVER).to_pylist()
+    rows = bins(ws, "search_length", OVER).to_pylist()
     assert [(row["low"], row["high"], row["reference"]) for row in rows] == [
         (None, 3, 0.02),
         (3, 3, 0.96),
@@ -121,7 +125,7 @@ def test_what_goes_missing_drifts(tmp_path):
     whole, gone = {"platform": np.array(["a"] * 500)}, {"platform": np.array(["a"] * 300 + [None] * 200, object)}
     ws = logged(tmp_path, searches=searches(whole, gone, np.arange(1_000)))
     assert one(ws, "platform")["band"] == "strong"
-    assert {row["bin"] for row in drift_shares(ws, "platform", OVER).to_pylist()} == {"a", ""}
+    assert {row["bin"] for row in bins(ws, "platform", OVER).to_pylist()} == {"a", ""}
 
 
 def test_words_of_both_scripts_are_compared_and_rare_ones_are_not_told(tmp_path):
@@ -129,7 +133,7 @@ def test_words_of_both_scripts_are_compared_and_rare_ones_are_not_told(tmp_path)
     before = {"text": np.array(["Smart WATCH"] * 300 + ["智能手表"] * 300 + rare)}
     after = {"text": np.array(["smart watch"] * 300 + ["智能手机"] * 300 + rare)}
     ws = logged(tmp_path, searches=searches(before, after, np.arange(1_260)))
-    rows = {row["bin"]: row for row in drift_shares(ws, "search_words", OVER).to_pylist()}
+    rows = {row["bin"]: row for row in bins(ws, "search_words", OVER).to_pylist()}
     assert set(rows) == {"smart", "watch", "智能", "能手", "手表", "手机", "my", "…"}
     assert (rows["手表"]["current"], rows["手机"]["reference"]) == (0, 0)
     assert rows["…"]["reference"] == pytest.approx(30 / 1_560)  # two words, or three pairs of characters, a search
@@ -139,7 +143,7 @@ def test_words_of_both_scripts_are_compared_and_rare_ones_are_not_told(tmp_path)
 
 def test_small_groups_are_hidden_in_the_table_and_not_to_be_derived(tmp_path):
     ws = logged(tmp_path, searches=searches(named(a=600, b=400, c=5), named(a=300, b=700), np.arange(2_005)))
-    rows = {row["bin"]: row for row in drift_shares(ws, "platform", OVER).to_pylist()}
+    rows = {row["bin"]: row for row in bins(ws, "platform", OVER).to_pylist()}
     assert rows["c"]["reference"] is None
     assert rows["b"]["reference"] is None  # or else c were 1 − a − b
     assert rows["a"]["reference"] == pytest.approx(600 / 1_005)
@@ -152,7 +156,7 @@ def test_names_that_are_not_there(tmp_path):
         drift(ws, OVER, ["platfrom"])
     with pytest.raises(DimensionDoesNotFit, match="of contexts"):
         drift_by(ws, "platform", "brand", OVER)
-    assert drift(ws, OVER, ["device", "action", "price_shown"]).num_rows == 0  # this shop has none of them
+    assert drift(ws, OVER, ["device", "action", "price_shown"]).figures.num_rows == 0  # this shop has none of them
 
 
 def test_every_column_says_what_it_is():
@@ -182,7 +186,7 @@ def sample(demo_workspace):
 
 
 def test_the_price_shock_is_the_only_drift_of_the_sample_shop(sample):
-    found = {row["column"]: row for row in drift(sample, windows(sample)).to_pylist()}
+    found = {row["column"]: row for row in drift(sample, windows(sample)).figures.to_pylist()}
     assert set(found) == set(WATCHED)
     assert {name for name, row in found.items() if row["band"] != "stable"} == {"price_shown"}
     assert found["price_shown"]["band"] == "strong"
@@ -193,10 +197,36 @@ def test_where_the_shock_was_and_the_contexts_behind_it(sample):
     by_category = drift_by(sample, "price_shown", "item_category", over).to_pylist()
     drifted = [row["part"] for row in by_category if row["band"] in ("moderate", "strong")]
     assert sorted(drifted) == ["grocery > coffee & tea", "食品 > 咖啡茶饮"]
-    dearer = max(drift_shares(sample, "price_shown", over).to_pylist(), key=lambda row: row["psi"])
+    dearer = max(bins(sample, "price_shown", over).to_pylist(), key=lambda row: row["psi"])
     assert (dearer["low"], dearer["high"]) == (1.0, None)
     behind = drifted_contexts(sample, "price_shown", dearer["bin"], over, 20).to_pylist()
     category = dict(sample.cursor().execute("select item_id, category from items").fetchall())
     assert len(behind) == 20
     assert {category[row["item_id"]] for row in behind} <= set(drifted)
     assert all(row["ts"] >= over.current_start for row in behind)
+
+
+def test_all_columns_at_once_say_what_each_says_alone(sample):
+    over = windows(sample)
+    at_once = drift(sample, over)
+    for name in WATCHED:
+        alone = drift(sample, over, [name])
+        [row] = [row for row in at_once.figures.to_pylist() if row["column"] == name]
+        assert row == pytest.approx(alone.figures.to_pylist()[0])
+        assert at_once.shares[name] == alone.shares[name]
+
+
+def test_a_segment_drifts_as_it_would_alone(tmp_path):
+    """Half of the shop moves to another platform and half does not; each half by itself says the same."""
+    sizes = [named(a=600, b=400), named(a=300, b=700)]
+    table = searches(*sizes, np.arange(2_000))
+    half = [str(n % 2) for n in range(2_000)]
+    told = pa.table(
+        {"dimension": ["device"] * 2_000, "key_kind": ["context"] * 2_000, "key": table["search_id"], "segment": half}
+    )
+    ws = logged(tmp_path / "both", searches=table, segments=told)
+    by = {row.pop("part"): row for row in drift_by(ws, "platform", "device", OVER).to_pylist()}
+    for part in ("0", "1"):
+        mine = table.filter(pa.array([segment == part for segment in half]))
+        [alone] = drift(logged(tmp_path / part, searches=mine), OVER, ["platform"]).figures.to_pylist()
+        assert by[part] == pytest.approx({key: value for key, value in alone.items() if key != "column"})
