@@ -16,7 +16,7 @@ from queries.privacy import MIN_SHOPPERS, Cell, hidden_in_table
 from queries.segment import find_dimension
 from queries.segments import Dimension
 from queries.watch.windows import Windows
-from queries.watched import WATCHED, WatchedColumn
+from queries.watched import WATCHED, Kind, WatchedColumn
 from queries.workspace import Workspace, together
 
 # The customary bands of the population stability index; what is in them must also be more than chance makes.
@@ -25,6 +25,11 @@ BANDS = ("strong", "moderate", "chance", "stable", "few")
 MIN_OBSERVATIONS = 100  # in either window
 NAMES, WORDS = 30, 200  # bins of a column of names, and of words
 OTHERS = "…"
+BINS: Mapping[Kind, tuple[str, dict[str, Any]]] = {
+    "numeric": ("watch/numeric_bins", {}),
+    "categorical": ("watch/categorical_bins", {"most": NAMES, "others": OTHERS}),
+    "words": ("watch/words", {"many": MIN_SHOPPERS, "most": WORDS, "others": OTHERS}),
+}
 SIDES = ("reference", "current")
 SHARES = pa.schema(
     [("bin", pa.string()), *((name, pa.float64()) for name in ("low", "high", "reference", "current", "psi"))]
@@ -127,9 +132,9 @@ def _put_into_bins(
                 sql.run(con, "watch/seen", nth=nth)
             else:
                 sql.run(con, "watch/seen_by", nth=nth, dimension=by.name, key_kind=by.key, absent=by.absent)
-    sql.run(con, "watch/numeric_bins")
-    sql.run(con, "watch/categorical_bins", most=NAMES, others=OTHERS)
-    sql.run(con, "watch/words", many=MIN_SHOPPERS, most=WORDS, others=OTHERS)
+    for kind in sorted(set(kinds)):
+        statement, parameters = BINS[kind]
+        sql.run(con, statement, **parameters)
     return con
 
 

@@ -27,7 +27,7 @@ select nth, value, false as at_value from distinct_tenth
 union all
 select nth, value, true from distinct_tenth where fills;
 
-create or replace temp table bin as
+insert into bin
 with step as (
     select nth, value, row_number() over (partition by nth order by value, not at_value) as bin from border
 )
