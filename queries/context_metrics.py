@@ -89,8 +89,6 @@ def measured(ws: Workspace, ranker_id: str | None = None) -> pa.Table:
     ``value`` is null where ``because`` names the unmet need (:data:`queries.metrics.NEEDS` has the sentence). Nothing
     in a workspace that was not measured.
     """
-    if not ws.has_table("measurements"):
-        return pa.table({})
     return ws.run("measuring/measured", ranker_id=ranker_id)
 
 
@@ -100,8 +98,6 @@ def beside(ws: Workspace, ranker_id: str = LOGGED) -> pa.Table:
     Columns: metric, beside (the other's ranker_id), value and other (means over the shared contexts), above (the share
     of the way from the other to a perfect 1, for metrics with a floor), contexts.
     """
-    if not ws.has_table("context_metrics"):
-        return pa.table({})
     return ws.run("measuring/beside", ranker_id=ranker_id, whole=WHOLE_CATALOGUE)
 
 

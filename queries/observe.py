@@ -125,7 +125,7 @@ def measured_metrics(ws: Workspace) -> dict[str, list[str]]:
     {'logged': ['hit_rate@10', 'ndcg@10']}
     """
     found: dict[str, list[str]] = {}
-    for row in ws.run("statistics/measured").to_pylist() if ws.has_table("context_metrics") else []:
+    for row in ws.run("statistics/measured").to_pylist():
         found.setdefault(row["ranker_id"], []).append(row["metric"])
     return found
 

@@ -96,7 +96,7 @@ def kept_dimensions(ws: Workspace) -> list[str]:
     >>> kept_dimensions(shop)  # no device is known
     ['language']
     """
-    return ws.run("segmenting/kept")["dimension"].to_pylist() if ws.has_table("segments") else []
+    return ws.run("segmenting/kept")["dimension"].to_pylist()
 
 
 def segment_names(ws: Workspace, most: int = 40) -> dict[str, list[str]]:

@@ -114,10 +114,6 @@ class Workspace:
         """
         return str(sql.run(cursor or self.cursor(), "data_id")["data_id"][0].as_py())[:12]
 
-    def has_table(self, name: str) -> bool:
-        """Say whether there is such a table; opening for writing adds those that came with a later version."""
-        return bool(self.run("has_table", name=name)["found"][0].as_py())
-
     def close(self) -> None:
         """Release the catalogue."""
         self.con.close()

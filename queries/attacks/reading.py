@@ -38,14 +38,12 @@ class Resistance:
 
 
 def resistances(ws: Workspace) -> list[Resistance]:
-    """Return every resistance, the newest first; none in a workspace made before there were any.
+    """Return every resistance, the newest first.
 
     >>> from queries.examples import tiny_shop
     >>> resistances(tiny_shop())
     []
     """
-    if not ws.has_table("resistances"):
-        return []
     rows = ws.run("attacks/resistances").to_pylist()
     return [Resistance(**{**row, "settings": json.loads(row["settings"])}) for row in rows]
 

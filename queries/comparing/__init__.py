@@ -39,21 +39,19 @@ class Measurable:
 def measurable(ws: Workspace) -> Measurable:
     """Return what was measured in a workspace, the logged slates first.
 
-        >>> import pyarrow as pa
-        >>> from queries.context_metrics import measure_workspace
-        >>> from queries.examples import tiny_shop
-        >>> from queries.metrics import METRICS
+    >>> import pyarrow as pa
+    >>> from queries.context_metrics import measure_workspace
+    >>> from queries.examples import tiny_shop
+    >>> from queries.metrics import METRICS
     >>> from queries.slates import save_slates
-        >>> shop = tiny_shop()
-        >>> _ = save_slates(shop, "mine", pa.table({"context_id": ["s1"], "item_id": ["w1"], "score": [0.1]}))
-        >>> for ranker_id in ("logged", "mine"):
-        ...     _ = measure_workspace(shop, ranker_id, [METRICS["ndcg"]])
-        >>> found = measurable(shop)
-        >>> found.others("logged"), list(found.shared("logged", "mine"))
-        (['mine'], ['ndcg@10'])
+    >>> shop = tiny_shop()
+    >>> _ = save_slates(shop, "mine", pa.table({"context_id": ["s1"], "item_id": ["w1"], "score": [0.1]}))
+    >>> for ranker_id in ("logged", "mine"):
+    ...     _ = measure_workspace(shop, ranker_id, [METRICS["ndcg"]])
+    >>> found = measurable(shop)
+    >>> found.others("logged"), list(found.shared("logged", "mine"))
+    (['mine'], ['ndcg@10'])
     """
-    if not ws.has_table("context_metrics"):
-        return Measurable({})
     of: dict[str, list[Measured]] = {}
     for row in ws.run("comparing/measured").to_pylist():
         of.setdefault(row["ranker_id"], []).append(Measured(row["metric"], row["version"], row["grading"]))

@@ -72,9 +72,7 @@ def drop_slates(ws: Workspace, ranker_id: str) -> None:
 
 
 def saved_slates(ws: Workspace) -> list[SavedSlates]:
-    """Return what has been ranked, by ranker; nothing in a workspace made before slates were kept."""
-    if not ws.has_table("slates"):
-        return []
+    """Return what has been ranked, by ranker."""
     return [SavedSlates(**row) for row in ws.run("slates/list").to_pylist()]
 
 
@@ -103,8 +101,6 @@ def slate_names(ws: Workspace) -> dict[str, str]:
 
 def ranked_contexts(ws: Workspace, ranker_id: str) -> set[str]:
     """Return the contexts that the ranker has ranked."""
-    if not ws.has_table("slates"):
-        return set()
     return set(ws.run("slates/ranked", ranker_id=ranker_id)["context_id"].to_pylist())
 
 

@@ -72,7 +72,7 @@ def flagged(ws: Workspace) -> pa.Table:
     Columns: user_id, actions, score (0 to 1), first, last (of their actions, UTC), reasons (a list of feature, value,
     usual, moved: the strongest first). Nothing where nobody looked yet.
     """
-    return ws.run("watch/flagged") if ws.has_table("odd_accounts") else pa.table({})
+    return ws.run("watch/flagged")
 
 
 def judged(ws: Workspace) -> dict[str, object]:

@@ -1,1 +1,0 @@
-select exists(from duckdb_tables() where database_name = 'lake' and table_name = $name) as found;
