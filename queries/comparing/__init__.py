@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import duckdb
+
+from queries import sql
 from queries.comparing.definitions import direction_of
 from queries.slates import FLOOR, LOGGED
 from queries.workspace import Workspace
@@ -36,8 +39,10 @@ class Measurable:
         return {each.metric: each for each in found if direction_of(each.metric) != "neither"}
 
 
-def measurable(ws: Workspace) -> Measurable:
+def measurable(ws: Workspace, cursor: duckdb.DuckDBPyConnection | None = None) -> Measurable:
     """Return what was measured in a workspace, the logged slates first.
+
+    ``cursor``: the one to ask on, where the answer is to be of its transaction.
 
     >>> import pyarrow as pa
     >>> from queries.context_metrics import measure_workspace
@@ -53,7 +58,7 @@ def measurable(ws: Workspace) -> Measurable:
     (['mine'], ['ndcg@10'])
     """
     of: dict[str, list[Measured]] = {}
-    for row in ws.run("comparing/measured").to_pylist():
+    for row in sql.run(cursor or ws.cursor(), "comparing/measured").to_pylist():
         of.setdefault(row["ranker_id"], []).append(Measured(row["metric"], row["version"], row["grading"]))
     order = sorted(of, key=lambda ranker_id: (ranker_id != LOGGED, ranker_id.startswith(FLOOR), ranker_id))
     return Measurable({ranker_id: tuple(of[ranker_id]) for ranker_id in order})

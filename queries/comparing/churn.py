@@ -11,6 +11,7 @@ from queries import sql
 from queries.figures import grouped_figures, ordered
 from queries.observe import Asked, NotObserved, count, group, usable_dimension
 from queries.privacy import hidden_in_list
+from queries.segments import Dimension
 from queries.workspace import Workspace
 
 MEASURES = ("rbo", "overlap", "same_top", "same_order")
@@ -46,10 +47,33 @@ def churn(ws: Workspace, a: str, b: str, k: int, dimension: str | None = None) -
     have, "same_top" and "same_order", the shares of contexts with the same first item and with the same first k.
     Raises :class:`~queries.observe.NotObserved` where no context was ranked by both.
     """
-    con = observe_churn(ws, a, b, k)
+    by = usable_dimension(ws, Asked("rbo"), dimension) if dimension else None
+    with ws.transaction() as con:
+        sql.run(con, "context/every")
+        tell_apart(con, a, b, k)
+    return figures_of_churn(con, k, by)
+
+
+def tell_apart(con: duckdb.DuckDBPyConnection, a: str, b: str, k: int) -> None:
+    """Make two_slates, first_places and churn, see the files of their names, and ``churned``: churn by shopper.
+
+    Input: every_context. Raises :class:`~queries.observe.NotObserved` where no context was ranked by both.
+    """
+    sql.run(con, "comparing/two_slates", a=a, b=b, k=k)
+    sql.run(con, "comparing/churn", k=k, persistence=persistence(k))
+    sql.run(con, "comparing/churned")
+    if not con.table("churned").limit(1).fetchall():
+        raise NotObserved(
+            f"No context was ranked by both {a!r} and {b!r}.", "Rank the same contexts with `whyrank rank-contexts`."
+        )
+
+
+def figures_of_churn(con: duckdb.DuckDBPyConnection, k: int, by: Dimension | None = None) -> Churn:
+    """Return what :func:`churn` does, of the tables that :func:`tell_apart` makes."""
+    sql.run(con, "statistics/distributions")
+    sql.run(con, "comparing/observe_churn")
     segments = None
-    if dimension:
-        by = usable_dimension(ws, Asked("rbo"), dimension)
+    if by:
         segments = ordered(grouped_figures(con, "rbo", hidden_in_list(group(con, by))), by)
     sql.run(con, "comparing/group_by_measure")
     hidden = hidden_in_list(count(con))
@@ -60,23 +84,3 @@ def churn(ws: Workspace, a: str, b: str, k: int, dimension: str | None = None) -
     if figures["state"][0].as_py() != "shown":
         depths = depths.slice(0, 0)
     return Churn(persistence(k), figures, depths, segments)
-
-
-def observe_churn(ws: Workspace, a: str, b: str, k: int) -> duckdb.DuckDBPyConnection:
-    """Return a cursor with two_slates, first_places, churn and observation, see the files of their names."""
-    con = ws.cursor()
-    sql.run(con, "statistics/distributions")
-    sql.run(con, "context/every")
-    tell_apart(con, a, b, k)
-    sql.run(con, "comparing/observe_churn")
-    if not con.table("observation").limit(1).fetchall():
-        raise NotObserved(
-            f"No context was ranked by both {a!r} and {b!r}.", "Rank the same contexts with `whyrank rank-contexts`."
-        )
-    return con
-
-
-def tell_apart(con: duckdb.DuckDBPyConnection, a: str, b: str, k: int) -> None:
-    """Make two_slates, first_places and churn on ``con``."""
-    sql.run(con, "comparing/two_slates", a=a, b=b, k=k)
-    sql.run(con, "comparing/churn", k=k, persistence=persistence(k))

@@ -7,15 +7,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from queries.comparing import measurable
-from queries.comparing.churn import churn
+from queries import sql
+from queries.comparing import Measurable, Measured, measurable
+from queries.comparing.churn import figures_of_churn, tell_apart
 from queries.comparing.definitions import cut_off, definition_of, direction_of
 from queries.comparing.losers import Loser, TwoPlaces, biggest_losers
 from queries.errors import UnknownName
 from queries.honesty import LEVEL
-from queries.observe import NotObserved
-from queries.paired import paired_figures
-from queries.segment import find_dimension
+from queries.observe import Asked, NotObserved, usable_dimension
+from queries.paired import figures_of_pair, pair
+from queries.segments import Dimension
 from queries.slates import slate_names
 from queries.workspace import Workspace
 
@@ -109,29 +110,23 @@ def compare(
     said of fewer than 11 shoppers. Raises :class:`~queries.errors.UnknownName` for what was not measured,
     :class:`~queries.observe.NotObserved` where the two have nothing in common.
     """
-    known = measurable(ws)
-    for ranker_id in (a, b):
-        if ranker_id not in known.of:
-            raise UnknownName("measured ranker", ranker_id, known.of)
-    if b not in known.others(a):
-        raise NotObserved(
-            f"{a!r} and {b!r} have no figures that can be compared: they ranked other candidates, or no metric was "
-            "measured of both by one definition.",
-            "Rank the same contexts with `whyrank rank-contexts` and measure both with `whyrank measure`.",
-        )
-    shared = known.shared(a, b)
-    if metric not in shared:
-        raise UnknownName("metric measured of both", metric, shared)
-    stated, names, direction = shared[metric], slate_names(ws), direction_of(metric)
-    k = k or cut_off(metric)
-    quality = paired_figures(ws, metric, a, b).to_pylist()[0]
-    signs = paired_figures(ws, metric, a, b, signs_only=True).to_pylist()[0]
-    by_segment = paired_figures(ws, metric, a, b, dimension).to_pylist() if dimension else []
-    change = churn(ws, a, b, k, dimension)
-    lost = []
-    if quality["state"] == "shown":
-        segment = (dimension, within) if dimension and within else None
-        lost = biggest_losers(ws, metric, a, b, k, losers, direction != "lower", stated.grading, segment)
+    names = slate_names(ws)
+    by = usable_dimension(ws, Asked(metric), dimension) if dimension else None
+    with ws.transaction() as con:  # one snapshot, looked up once
+        stated = _stated(measurable(ws, con), a, b, metric)
+        k, direction = k or cut_off(metric), direction_of(metric)
+        sql.run(con, "context/every")
+        sql.run(con, "context/kept")
+        pair(con, metric, a, b)
+        tell_apart(con, a, b, k)
+        quality, signs = figures_of_pair(con, metric).to_pylist()
+        by_segment = figures_of_pair(con, metric, by).to_pylist() if by else []
+        lost = []
+        if quality["state"] == "shown":
+            segment = (by, within) if by and within else None
+            lost = biggest_losers(con, losers, direction != "lower", stated.grading, segment)
+        change = figures_of_churn(con, k, by)
+        data_id = ws.data_id(con)
     return Comparison(
         a=a,
         b=b,
@@ -146,9 +141,9 @@ def compare(
         persistence=change.persistence,
         dimension=dimension,
         within=within if dimension else None,
-        titles=_titles(ws, dimension, by_segment),
+        titles=_titles(by, by_segment),
         snapshot_id=ws.snapshot_id(),
-        data_id=ws.data_id(),
+        data_id=data_id,
         quality=_by_direction(quality, direction),
         signs=_by_direction(signs, direction, turn=True),
         segments=tuple(_by_direction(row, direction) for row in by_segment),
@@ -159,10 +154,26 @@ def compare(
     )
 
 
-def _titles(ws: Workspace, name: str | None, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
-    if name is None:
+def _stated(known: Measurable, a: str, b: str, metric: str) -> Measured:
+    """Return what was measured of both. Raises :class:`UnknownName` and :class:`NotObserved`."""
+    for ranker_id in (a, b):
+        if ranker_id not in known.of:
+            raise UnknownName("measured ranker", ranker_id, known.of)
+    if b not in known.others(a):
+        raise NotObserved(
+            f"{a!r} and {b!r} have no figures that can be compared: they ranked other candidates, or no metric was "
+            "measured of both by one definition.",
+            "Rank the same contexts with `whyrank rank-contexts` and measure both with `whyrank measure`.",
+        )
+    shared = known.shared(a, b)
+    if metric not in shared:
+        raise UnknownName("metric measured of both", metric, shared)
+    return shared[metric]
+
+
+def _titles(known: Dimension | None, rows: Sequence[Row]) -> dict[str, dict[str, str]]:
+    if known is None:
         return {}
-    known = find_dimension(ws, name)
     told = {row["segment"]: {lang: known.segment_title(row["segment"], lang) for lang in ("en", "zh")} for row in rows}
     return {"": dict(known.title), **told}
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
 import pyarrow as pa
 
 from queries import sql
-from queries.comparing.churn import tell_apart
 from queries.grading import GRADINGS
-from queries.observe import Asked, Filter, keep, usable_dimension
+from queries.observe import keep
 from queries.outcomes import outcomes_on
-from queries.paired import pair
 from queries.privacy import MIN_SHOPPERS
-from queries.workspace import Workspace
+from queries.segments import Dimension
 
 OUTCOME = pa.schema([("context_id", pa.string()), ("item_id", pa.string()), ("grade", pa.float64())])
 
@@ -64,27 +63,21 @@ class Loser:
 
 
 def biggest_losers(
-    ws: Workspace,
-    metric: str,
-    a: str,
-    b: str,
-    k: int,
+    con: duckdb.DuckDBPyConnection,
     limit: int = 5,
     higher: bool = True,
     grading: str | None = None,
-    within: Filter | None = None,
+    within: tuple[Dimension, str] | None = None,
 ) -> list[Loser]:
-    """Return the contexts where ``b`` is furthest behind ``a``, the largest loss first.
+    """Return the contexts where b is furthest behind a, the largest loss first.
 
-    ``within``: look at one segment alone, named by dimension and segment, where it is large enough to be shown.
-
-    ``higher``: whether more of the metric is better. ``grading``: the name of the one the metric was measured by; items
-    have no grades where it is None or one of the shop's own.
+    Inputs: every_context, the observations of :func:`queries.paired.pair` and the tables of
+    :func:`queries.comparing.churn.tell_apart`. ``higher``: whether more of the metric is better. ``grading``: the name
+    of the one the metric was measured by; items have no grades where it is None or one of the shop's own. ``within``:
+    look at one segment of a dimension alone, where it is large enough to be shown.
     """
-    con = pair(ws, metric, a, b)
     if within:
-        keep(con, usable_dimension(ws, Asked(metric), within[0]), within[1])
-    tell_apart(con, a, b, k)
+        keep(con, *within)
     sql.run(con, "context/usual", many=MIN_SHOPPERS)
     found = sql.run(con, "comparing/losers", sign=1 if higher else -1, limit=limit).to_pylist()
     con.register("asked_context", pa.table({"context_id": pa.array([row["context_id"] for row in found], pa.string())}))

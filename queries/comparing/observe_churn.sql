@@ -1,7 +1,6 @@
--- The churn of each context as what is compared, one row per context. Inputs: churn, every_context.
-
+-- The rank-biased overlap of each context as what is looked at. Input: churned.
 create or replace temp table observation as
 select
-    context_id, null::varchar as item_id, null::integer as position, user_id,
-    coalesce(user_id, 'session:' || session_id, context_id) as shopper, ts, rbo as value, overlap, same_top, same_order
-from churn left join every_context using (context_id);
+    context_id, null::varchar as item_id, null::integer as position, user_id, shopper, ts, rbo as value, overlap, same_top,
+    same_order
+from churned;

@@ -1,4 +1,4 @@
--- The differences of two rankers on the same contexts: `b` minus `a`, or only its sign ($signs_only: −1, 0 or 1).
+-- What two rankers are worth in the same contexts, and the difference: `b` minus `a`.
 -- Both must have been measured by the same definition, and the context must have a value for both. Searches that people
 -- judged have no shopper; each is a unit of its own. Inputs: every_context, context_metrics.
 
@@ -8,7 +8,7 @@ with measured as (
     from context_metrics
     where metric = $metric and ranker_id in ($a, $b) and value is not null
 ),
-pair as (
+both_measured as (
     -- Sums of the same terms in another order are no difference.
     select
         context_id, of_a.value as value_a, of_b.value as value_b,
@@ -18,6 +18,5 @@ pair as (
 )
 select
     context_id, null::varchar as item_id, null::integer as position, user_id,
-    coalesce(user_id, 'session:' || session_id, context_id) as shopper, ts,
-    if($signs_only, sign(difference), difference)::double as value, value_a, value_b
-from pair left join every_context using (context_id);
+    coalesce(user_id, 'session:' || session_id, context_id) as shopper, ts, difference as value, value_a, value_b
+from both_measured left join every_context using (context_id);

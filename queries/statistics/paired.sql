@@ -3,7 +3,7 @@
 -- The unit is the shopper. p: sign flips; were a and b alike, each shopper's differences could as well have the opposite
 -- sign, so their sum is compared with its $flips values under signs drawn from the hash of the shopper's name, one for all
 -- contexts of a shopper. low, high: Poisson bootstrap by shopper as in figures.sql. effect: the mean difference over the
--- standard deviation of differences. q: Benjamini and Hochberg over all groups tested.
+-- standard deviation of differences. q: Benjamini and Hochberg over all groups tested that have the same `other`.
 -- Source: Smucker, Allan and Carterette, A comparison of statistical significance tests for information retrieval
 -- evaluation, CIKM 2007.
 
@@ -93,11 +93,17 @@ bootstrapped as (
     group by cell_no
 ),
 ranked as (
-    select *, p * count(*) over () / row_number() over (order by p, cell_no) as step from tested
+    select
+        cell_no, other, p,
+        p * count(*) over (partition by other) / row_number() over (partition by other order by p, cell_no) as step
+    from tested join cell using (cell_no)
 ),
 corrected as (
     select
-        *, least(1, min(step) over (order by p desc, cell_no desc rows between unbounded preceding and current row)) as q
+        cell_no, p,
+        least(1, min(step) over (
+            partition by other order by p desc, cell_no desc rows between unbounded preceding and current row
+        )) as q
     from ranked
 )
 select

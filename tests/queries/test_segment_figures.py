@@ -149,7 +149,7 @@ def two_rankers(tmp_path, difference, shoppers=120, per_shopper=4, spread=0.0, s
 
 def test_paired_figures_are_those_of_brute_force(tmp_path):
     shopper, d, ws = two_rankers(tmp_path, 0.01, spread=0.03)
-    (row,) = paired_figures(ws, "ndcg@10", "a", "b").to_pylist()
+    row, _ = paired_figures(ws, "ndcg@10", "a", "b").to_pylist()
     totals = np.bincount(shopper, d)
     rng = np.random.default_rng(9)
     flips = rng.choice([-1, 1], (20_000, len(totals))) @ totals
@@ -165,9 +165,21 @@ def test_paired_figures_are_those_of_brute_force(tmp_path):
     assert (row["high"] - row["low"]) / 2 == pytest.approx(1.96 * error, rel=0.12)
 
 
+def test_signs_are_the_figures_of_wins_less_losses(tmp_path):
+    """A shop whose differences are the signs of another's has as its figures what that other one's signs have."""
+    shopper, d, ws = two_rankers(tmp_path / "a", 0.01, spread=0.03)
+    _, signs = paired_figures(ws, "ndcg@10", "a", "b").to_pylist()
+    values = {("a", "ndcg@10"): np.zeros(len(d)), ("b", "ndcg@10"): np.sign(d)}
+    plain, again = paired_figures(segment_shop(tmp_path / "b", shopper, values, {}), "ndcg@10", "a", "b").to_pylist()
+    same = ("difference", "low", "high", "p", "q", "effect", "wins", "losses", "least_detectable")
+    assert {key: signs[key] for key in same} == pytest.approx({key: plain[key] for key in same})
+    assert {key: again[key] for key in same} == {key: plain[key] for key in same}
+    assert signs["q"] == signs["p"]  # a question of its own: not corrected for the other
+
+
 def test_a_ranker_is_no_better_than_itself(tmp_path):
     shopper, _, ws = two_rankers(tmp_path, 0.0)
-    (row,) = paired_figures(ws, "ndcg@10", "a", "a").to_pylist()
+    row, _ = paired_figures(ws, "ndcg@10", "a", "a").to_pylist()
     assert (row["difference"], row["p"], row["significant"], row["ties"]) == (0, 1, False, len(shopper))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from queries.comparing.churn import MEASURES, churn, observe_churn, persistence
+from queries import sql
+from queries.comparing.churn import MEASURES, churn, persistence, tell_apart
 from queries.observe import NotObserved
 from tests.queries.comparing.shops import ranked_shop
 
@@ -26,7 +27,10 @@ def extrapolated(one: str, other: str, p: float) -> float:
 
 
 def by_context(ws, a: str, b: str, k: int) -> dict[str, dict]:
-    return {row["context_id"]: row for row in observe_churn(ws, a, b, k).table("churn").to_arrow_table().to_pylist()}
+    con = ws.cursor()
+    sql.run(con, "context/every")
+    tell_apart(con, a, b, k)
+    return {row["context_id"]: row for row in con.table("churn").to_arrow_table().to_pylist()}
 
 
 # (a, b, k, rbo by hand, overlap); the reader goes on with chance 1 − 1/k.
