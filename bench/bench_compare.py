@@ -14,7 +14,7 @@ import pyarrow as pa
 from report import line, seconds
 
 from queries import sql
-from queries.comparing.churn import persistence, tell_apart
+from queries.comparing.churn import persistence, tell_apart, two_slates
 from queries.honesty import FLIPS
 from queries.paired import paired_figures
 from queries.workspace import Workspace, open_workspace
@@ -68,9 +68,10 @@ def shop(contexts: int) -> tuple[Workspace, np.ndarray, np.ndarray]:
 
 def churned(ws: Workspace) -> None:
     """Find the churn of every context."""
-    with ws.transaction() as con:
-        sql.run(con, "context/every")
-        tell_apart(con, "a", "b", K)
+    con = ws.cursor()
+    sql.run(con, "context/every")
+    two_slates(con, "a", "b")
+    tell_apart(con, K)
 
 
 def overlaps(orders: np.ndarray) -> list[float]:

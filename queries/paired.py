@@ -25,9 +25,9 @@ def paired_figures(ws: Workspace, metric: str, a: str, b: str, dimension: str | 
     :class:`~queries.observe.NotObserved` where no context has both.
     """
     by = usable_dimension(ws, Asked(metric), dimension) if dimension else None
-    with ws.transaction() as con:
-        sql.run(con, "context/every")
-        pair(con, metric, a, b)
+    con = ws.cursor()
+    sql.run(con, "context/every")
+    pair(con, metric, a, b)
     return figures_of_pair(con, metric, by)
 
 

@@ -48,24 +48,29 @@ def churn(ws: Workspace, a: str, b: str, k: int, dimension: str | None = None) -
     Raises :class:`~queries.observe.NotObserved` where no context was ranked by both.
     """
     by = usable_dimension(ws, Asked("rbo"), dimension) if dimension else None
-    with ws.transaction() as con:
-        sql.run(con, "context/every")
-        tell_apart(con, a, b, k)
+    con = ws.cursor()
+    sql.run(con, "context/every")
+    two_slates(con, a, b)
+    tell_apart(con, k)
     return figures_of_churn(con, k, by)
 
 
-def tell_apart(con: duckdb.DuckDBPyConnection, a: str, b: str, k: int) -> None:
-    """Make two_slates, first_places and churn, see the files of their names, and ``churned``: churn by shopper.
+def two_slates(con: duckdb.DuckDBPyConnection, a: str, b: str) -> None:
+    """Make ``two_slates``: what ``a`` and ``b`` put where, see the file of its name.
 
-    Input: every_context. Raises :class:`~queries.observe.NotObserved` where no context was ranked by both.
+    Raises :class:`~queries.observe.NotObserved` where no context was ranked by both.
     """
-    sql.run(con, "comparing/two_slates", a=a, b=b, k=k)
-    sql.run(con, "comparing/churn", k=k, persistence=persistence(k))
-    sql.run(con, "comparing/churned")
-    if not con.table("churned").limit(1).fetchall():
+    sql.run(con, "comparing/two_slates", a=a, b=b)
+    if not con.table("two_slates").limit(1).fetchall():
         raise NotObserved(
             f"No context was ranked by both {a!r} and {b!r}.", "Rank the same contexts with `whyrank rank-contexts`."
         )
+
+
+def tell_apart(con: duckdb.DuckDBPyConnection, k: int) -> None:
+    """Make ``churn`` and first_places of two_slates, and ``churned``: churn by shopper. Input: every_context."""
+    sql.run(con, "comparing/churn", k=k, persistence=persistence(k))
+    sql.run(con, "comparing/churned")
 
 
 def figures_of_churn(con: duckdb.DuckDBPyConnection, k: int, by: Dimension | None = None) -> Churn:

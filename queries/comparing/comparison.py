@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from queries import sql
 from queries.comparing import Measurable, Measured, measurable
-from queries.comparing.churn import figures_of_churn, tell_apart
+from queries.comparing.churn import figures_of_churn, tell_apart, two_slates
 from queries.comparing.definitions import cut_off, definition_of, direction_of
 from queries.comparing.losers import Loser, TwoPlaces, biggest_losers
 from queries.errors import UnknownName
@@ -18,7 +18,7 @@ from queries.observe import Asked, NotObserved, usable_dimension
 from queries.paired import figures_of_pair, pair
 from queries.segments import Dimension
 from queries.slates import slate_names
-from queries.workspace import Workspace
+from queries.workspace import Workspace, together
 
 Row = dict[str, Any]
 Outcome = Literal["better", "worse", "not told apart", "too little"]
@@ -118,7 +118,10 @@ def compare(
         sql.run(con, "context/every")
         sql.run(con, "context/kept")
         pair(con, metric, a, b)
-        tell_apart(con, a, b, k)
+        two_slates(con, a, b)
+        data_id = ws.data_id(con)
+    tell_apart(con, k)
+    with together(con):
         quality, signs = figures_of_pair(con, metric).to_pylist()
         by_segment = figures_of_pair(con, metric, by).to_pylist() if by else []
         lost = []
@@ -126,7 +129,6 @@ def compare(
             segment = (by, within) if by and within else None
             lost = biggest_losers(con, losers, direction != "lower", stated.grading, segment)
         change = figures_of_churn(con, k, by)
-        data_id = ws.data_id(con)
     return Comparison(
         a=a,
         b=b,

@@ -71,10 +71,10 @@ def biggest_losers(
 ) -> list[Loser]:
     """Return the contexts where b is furthest behind a, the largest loss first.
 
-    Inputs: every_context, the observations of :func:`queries.paired.pair` and the tables of
-    :func:`queries.comparing.churn.tell_apart`. ``higher``: whether more of the metric is better. ``grading``: the name
-    of the one the metric was measured by; items have no grades where it is None or one of the shop's own. ``within``:
-    look at one segment of a dimension alone, where it is large enough to be shown.
+    Inputs: every_context, the observations of :func:`queries.paired.pair`, and two_slates, churn and first_places
+    (:mod:`queries.comparing.churn`). ``higher``: whether more of the metric is better. ``grading``: the name of the one
+    the metric was measured by; items have no grades where it is None or one of the shop's own. ``within``: look at one
+    segment of a dimension alone, where it is large enough to be shown.
     """
     if within:
         keep(con, *within)

@@ -1,6 +1,6 @@
 -- What two rankers put where, in the contexts that both ranked: rank from 1, null where the other one has the item alone.
 -- 'logged' is what was shown, an item shown twice at its best position. Output: two_slates (context_id, item_id, rank_a,
--- rank_b), first_places: the same within the first $k of either.
+-- rank_b).
 
 create or replace temp table two_slates as
 with as_shown as (
@@ -23,8 +23,3 @@ in_both as (select distinct context_id from of_a semi join of_b using (context_i
 select context_id, item_id, of_a.rank::integer as rank_a, of_b.rank::integer as rank_b
 from (from of_a semi join in_both using (context_id)) as of_a
 full join (from of_b semi join in_both using (context_id)) as of_b using (context_id, item_id);
-
-create or replace temp table first_places as
-select context_id, item_id, if(rank_a <= $k, rank_a, null) as rank_a, if(rank_b <= $k, rank_b, null) as rank_b
-from two_slates
-where rank_a <= $k or rank_b <= $k;

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from queries import sql
-from queries.comparing.churn import MEASURES, churn, persistence, tell_apart
+from queries.comparing.churn import MEASURES, churn, persistence, tell_apart, two_slates
 from queries.observe import NotObserved
 from tests.queries.comparing.shops import ranked_shop
 
@@ -29,7 +29,8 @@ def extrapolated(one: str, other: str, p: float) -> float:
 def by_context(ws, a: str, b: str, k: int) -> dict[str, dict]:
     con = ws.cursor()
     sql.run(con, "context/every")
-    tell_apart(con, a, b, k)
+    two_slates(con, a, b)
+    tell_apart(con, k)
     return {row["context_id"]: row for row in con.table("churn").to_arrow_table().to_pylist()}
 
 
