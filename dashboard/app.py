@@ -11,7 +11,7 @@ from queries.errors import WhyrankError
 st.set_page_config("whyrank", page_icon=session.ICON, layout="wide")
 st.html(PAGE_STYLE)
 pages = [
-    st.Page("app_pages/overview_page.py", title=t("nav.overview"), icon=":material/dashboard:", url_path="overview"),
+    st.Page("app_pages/overview_page.py", title=t("nav.overview"), icon=":material/dashboard:", default=True),
     st.Page("app_pages/why_page.py", title=t("nav.why"), icon=":material/balance:", url_path="why"),
     st.Page("app_pages/patterns_page.py", title=t("nav.patterns"), icon=":material/insights:", url_path="patterns"),
     st.Page("app_pages/trust_page.py", title=t("nav.trust"), icon=":material/verified:", url_path="trust"),
@@ -23,7 +23,9 @@ pages = [
     st.Page("app_pages/compare_page.py", title=t("nav.compare"), icon=":material/compare:", url_path="compare"),
     st.Page("app_pages/robustness_page.py", title=t("nav.robustness"), icon=":material/bolt:", url_path="robustness"),
 ]
-page = st.navigation(pages, position="hidden")
+# The first page answers to the bare address; who types its name gets it too.
+also = st.Page("app_pages/overview_page.py", title=t("nav.overview"), url_path="overview")
+page = st.navigation([*pages, also], position="hidden")
 with st.sidebar:
     # Links of our own, because those of st.navigation would drop the language from the URL.
     for each in pages:

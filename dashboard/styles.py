@@ -50,6 +50,10 @@ PAGE_STYLE = f"""<style>
 .texts ins{{background:rgba(37,99,199,.22);border-radius:.2em;padding:.06em .12em}}
 .move{{display:inline-block;white-space:nowrap;border-radius:.3em;padding:0 .4em;font-variant-numeric:tabular-nums}}
 .move.up,.move.new{{background:rgba(37,99,199,.2)}}.move.down,.move.out{{background:rgba(217,108,6,.2)}}
+[data-testid=stMainBlockContainer]{{container-type:inline-size}}
+@container (max-width:50rem){{
+ [data-testid=stHorizontalBlock]:has([data-testid=stPlotlyChart])>[data-testid=stColumn]{{min-width:100%}}
+}}
 @media (max-width:640px){{
  .block-container{{padding-left:1rem;padding-right:1rem}}
  .plain .extra{{display:none}}

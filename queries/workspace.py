@@ -17,7 +17,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,8 +33,9 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 OPTIONAL_EXTENSIONS = ("httpfs", "fts", "postgres_scanner")
 MEMORY_LIMIT = "4GB"
 RETRIES = 12
+SETTLED_NANOSECONDS = 1_000_000_000  # since when nobody must have written for an answer to be kept
 BUSY_MILLISECONDS = 5000  # for how long a statement waits for another's commit
-SCHEMA = "schema"
+CATALOGUE, SCHEMA = "catalog.sqlite", "schema"
 # The statements that give the tables their shape; each may run again on tables that have it.
 SHAPE = (
     "schema/canonical",
@@ -59,6 +60,8 @@ class Workspace:
     path: Path
     con: duckdb.DuckDBPyConnection
     read_only: bool
+    # What was answered of the catalogue, with the state of its files just before.
+    answered: dict[str, tuple[object, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def vectors(self) -> Path:
@@ -104,15 +107,37 @@ class Workspace:
 
     def snapshot_id(self) -> int:
         """Return the number of the newest snapshot: it grows by one with every commit."""
-        row = self.cursor().execute("select max(snapshot_id) from ducklake_snapshots('lake')").fetchone()
-        return int(row[0]) if row else 0
+        return self._while_unchanged("snapshot_id", lambda: int(self.run("snapshot_id")["snapshot_id"][0].as_py() or 0))
 
     def data_id(self, cursor: duckdb.DuckDBPyConnection | None = None) -> str:
         """Return what tells one shop's data from another's; unlike the snapshot it stays when results are written.
 
         ``cursor``: the one to ask on, where the answer is to be of its transaction.
         """
-        return str(sql.run(cursor or self.cursor(), "data_id")["data_id"][0].as_py())[:12]
+        if cursor is not None:
+            return _data_id(cursor)
+        return self._while_unchanged("data_id", lambda: _data_id(self.cursor()))
+
+    def _while_unchanged(self, what: str, ask: Callable[[], T]) -> T:
+        """Return what ``ask`` answered last, for as long as nobody wrote to the catalogue; pages ask all the time."""
+        files = self._catalogue_files()
+        if what in self.answered and self.answered[what][0] == files:
+            kept: T = self.answered[what][1]
+            return kept
+        found = ask()
+        # Clocks of files tick in milliseconds: a commit that goes on might not be told from its end.
+        if abs(time.time_ns() - max((written for _, written in files), default=0)) > SETTLED_NANOSECONDS:
+            self.answered[what] = (files, found)
+        return found
+
+    def _catalogue_files(self) -> list[tuple[int, int]]:
+        """Return size and time of the catalogue and of its write-ahead log: every commit changes them."""
+        found = []
+        for name in (CATALOGUE, f"{CATALOGUE}-wal"):
+            with suppress(FileNotFoundError):
+                state = (self.path / name).stat()
+                found.append((state.st_size, state.st_mtime_ns))
+        return found
 
     def close(self) -> None:
         """Release the catalogue."""
@@ -125,6 +150,10 @@ class Workspace:
         self.close()
 
 
+def _data_id(cursor: duckdb.DuckDBPyConnection) -> str:
+    return str(sql.run(cursor, "data_id")["data_id"][0].as_py())[:12]
+
+
 def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") -> Workspace:
     """Open the workspace in folder ``path``; ``"write"`` creates it when there is none.
 
@@ -133,7 +162,7 @@ def open_workspace(path: str | Path, mode: Literal["read", "write"] = "read") ->
     one lacks tables and cannot be written to.
     """
     folder = Path(path)
-    catalogue = folder / "catalog.sqlite"
+    catalogue = folder / CATALOGUE
     if mode == "read" and not catalogue.exists():
         raise WorkspaceMissing(
             f"There is no workspace in {str(folder)!r}.",

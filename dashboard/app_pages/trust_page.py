@@ -20,7 +20,7 @@ if not table:
     feedback_review.draw()
     st.stop()
 
-if any(row["data_id"] != session.workspace().data_id() for row in table):
+if {row["data_id"] for row in table} != {session.workspace().data_id()}:
     small(t("methods.stale"))
 rows = method_rows(table)
 method_comparison.draw(rows, "words", WORDS)

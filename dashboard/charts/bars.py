@@ -30,8 +30,12 @@ def bars(labels: Sequence[str], values: Sequence[float], errors: Sequence[float]
             marker={"color": [FOR if place == ours else NEUTRAL for place in places]},
         )
     )
-    for place, value, error in zip(places, values, errors, strict=True):
-        figure.add_annotation(x=value + error, y=place, text=f"{value:.3f}", showarrow=False, xanchor="left", xshift=6)
+    beside = {"showarrow": False, "xanchor": "left", "xshift": 6}
+    written = [
+        {"x": value + error, "y": place, "text": f"{value:.3f}", **beside}
+        for place, value, error in zip(places, values, errors, strict=True)
+    ]
+    figure.update_layout(annotations=written)
     figure.update_yaxes(tickvals=places, ticktext=[plain(label) + "  " for label in labels])
     most = max((value + error for value, error in zip(values, errors, strict=True)), default=1.0)
     figure.update_xaxes(range=[0, most * 1.15], showticklabels=False, showgrid=False)

@@ -45,10 +45,14 @@ def grid(
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    for y, line in enumerate(texts):
-        for x, text in enumerate(line):
-            figure.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 12})
+    written = [
+        {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": 12}}
+        for y, line in enumerate(texts)
+        for x, text in enumerate(line)
+        if text
+    ]
     figure.update_layout(
+        annotations=written,
         height=30 * len(rows) + 90,
         margin={"l": 4, "r": 8, "t": 10, "b": 10},
         dragmode=False,

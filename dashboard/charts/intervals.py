@@ -26,8 +26,11 @@ def forest(labels: Sequence[str], intervals: Sequence[Interval], colours: Sequen
             hovertemplate="%{customdata[0]}: %{x:.3f} (%{customdata[1]:.3f} – %{customdata[2]:.3f})<extra></extra>",
         )
     )
-    for place, (_, low, high), colour in zip(places, intervals, colours, strict=True):
-        figure.add_shape(type="line", x0=low, x1=high, y0=place, y1=place, line={"color": colour, "width": 3})
+    spans = [
+        {"type": "line", "x0": low, "x1": high, "y0": place, "y1": place, "line": {"color": colour, "width": 3}}
+        for place, (_, low, high), colour in zip(places, intervals, colours, strict=True)
+    ]
+    figure.update_layout(shapes=spans)
     figure.add_vline(x=all_of_it, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
     figure.update_yaxes(tickvals=places, ticktext=[plain(shortened(label, LABEL)) + "  " for label in labels])
     return styled(figure, len(labels)).update_layout(margin={"b": 36, "r": 12})

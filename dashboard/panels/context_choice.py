@@ -35,7 +35,7 @@ class Choice:
 
 def ask(shop: Shop) -> Choice:
     """Draw the questions and return the answers."""
-    search_place, user_place, platform_place, k_place = st.columns([5, 3, 2, 1], vertical_alignment="bottom")
+    search_place, user_place, platform_place, k_place = st.columns([5, 3, 2, 1.5], vertical_alignment="bottom")
     search = search_place.text_input(
         t("why.search"),
         key="search",

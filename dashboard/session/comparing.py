@@ -72,9 +72,15 @@ def keep_review(review: RankerReview) -> str:
         return keep_ranker_review(ws, review, {code: to_html(review, code) for code in LANGUAGES.values()})
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _reviews(path: str, snapshot: int) -> list[dict[str, Any]]:
+    return list_reviews(opened(path))
+
+
 def reviews() -> list[dict[str, Any]]:
     """Return the reviews of rankers that were kept, the newest first."""
-    return list_reviews(workspace())
+    ws = workspace()
+    return _reviews(str(ws.path), ws.snapshot_id())
 
 
 def review(review_id: str) -> KeptReview:

@@ -131,9 +131,15 @@ def rejected_rows(source: str, reason: str) -> pa.Table:
     return overview_queries.rejected_rows(workspace(), source, reason)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _rankers(path: str, snapshot: int) -> list[RankerEntry]:
+    return list_rankers(opened(path))
+
+
 def rankers() -> list[RankerEntry]:
     """Return the workspace's rankers, newest first."""
-    return list_rankers(workspace())
+    ws = workspace()
+    return _rankers(str(ws.path), ws.snapshot_id())
 
 
 def ranker_name(ranker_id: str) -> str:

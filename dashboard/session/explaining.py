@@ -109,9 +109,15 @@ def feedback_of(item_id: str) -> pa.Table:
     return feedback(workspace(), item_id=item_id)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _all_feedback(path: str, snapshot: int) -> pa.Table:
+    return feedback(opened(path))
+
+
 def all_feedback() -> pa.Table:
     """Return what was said of explanations, the newest first."""
-    return feedback(workspace())
+    ws = workspace()
+    return _all_feedback(str(ws.path), ws.snapshot_id())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

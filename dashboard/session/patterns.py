@@ -44,16 +44,29 @@ def pattern_change(a: Choice, b: Choice) -> pa.Table:
     return change(workspace(), a, b)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _explained_rankers(path: str, snapshot: int) -> set[str]:
+    return set(opened(path).run("explanations/rankers")["ranker_id"].to_pylist())
+
+
 def explained_rankers() -> list[tuple[str, str]]:
     """Return (identity, name) of the rankers that explanations are stored of, the newest first."""
-    found = set(workspace().run("explanations/rankers")["ranker_id"].to_pylist())
+    ws = workspace()
+    found = _explained_rankers(str(ws.path), ws.snapshot_id())
     return [(entry.ranker_id, entry.name) for entry in rankers() if entry.ranker_id in found]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _explained_span(path: str, snapshot: int) -> tuple[datetime, datetime] | None:
+    [row] = opened(path).run("explanations/span").to_pylist()
+    return None if row["first"] is None else (row["first"], row["last"])
 
 
 def explained_span() -> tuple[datetime, datetime] | None:
     """Return the first and the last moment of a context that was explained, UTC; None where none was."""
-    [row] = workspace().run("explanations/span").to_pylist()
-    return None if row["first"] is None else (row["first"], row["last"])
+    ws = workspace()
+    span: tuple[datetime, datetime] | None = _explained_span(str(ws.path), ws.snapshot_id())
+    return span
 
 
 def explain_more(asked: Shop, contexts: int, progress: Callable[[str, float], None]) -> BatchReport:

@@ -39,11 +39,16 @@ def check_now() -> None:
         keep_findings(ws, check(ws, find_thresholds(path)))
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _windows(path: str, data_id: str, current_days: int, reference_days: int) -> Windows:
+    return windows(opened(path), current_days, reference_days)
+
+
 def watched_windows() -> Windows:
     """Return the two windows that the workspace's thresholds compare."""
     ws = workspace()
     limits: Thresholds = find_thresholds(ws.path)
-    return windows(ws, limits.current_days, limits.reference_days)
+    return _windows(str(ws.path), ws.data_id(), limits.current_days, limits.reference_days)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -122,3 +122,20 @@ def test_the_overview_says_that_the_data_are_simulated(tab, address):
     settled(tab)
     assert tab.get_by_text("simulated", exact=False).count() > 0
     picture(tab, "overview-en.png")
+
+
+def test_the_overview_has_an_address_that_can_be_typed(tab, address):
+    tab.goto(f"{address}/overview")
+    settled(tab)
+    assert tab.get_by_text("Page not found").count() == 0
+
+
+def test_pictures_beside_each_other_stand_below_each_other_where_there_is_little_room(tab, address):
+    """Beside the open menu of a small screen two of them would be too narrow to be read."""
+    width = {}
+    for screen in (1000, 1400):
+        tab.set_viewport_size({"width": screen, "height": 1000})
+        tab.goto(address)
+        settled(tab)
+        width[screen] = tab.locator("[data-testid=stPlotlyChart]").first.bounding_box()["width"]
+    assert width[1000] > width[1400]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
@@ -42,6 +43,20 @@ def test_the_data_keeps_its_identity_while_results_are_written(tmp_path):
         save_explanations(ws, [ROW], [])
         assert ws.data_id() == before
         assert ws.snapshot_id() > snapshot
+
+
+def test_a_reader_knows_of_every_commit_at_once(tmp_path):
+    """Also where it kept the answer of a catalogue that nobody had written to for long."""
+    with open_workspace(tmp_path, "write") as writer, open_workspace(tmp_path) as reader:
+        for number in range(8):
+            if number % 2:
+                for file in tmp_path.glob("catalog.sqlite*"):
+                    os.utime(file, (0, 0))
+            before = reader.snapshot_id()
+            assert reader.snapshot_id() == before
+            save_explanations(writer, [{**ROW, "explanation_id": f"e{number}"}], [])
+            newest = writer.cursor().execute("select max(snapshot_id) from ducklake_snapshots('lake')").fetchall()
+            assert [(reader.snapshot_id(),)] == newest > [(before,)]
 
 
 def test_one_process_reads_while_it_writes(tmp_path):
