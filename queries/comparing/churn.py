@@ -68,7 +68,8 @@ def two_slates(con: duckdb.DuckDBPyConnection, a: str, b: str) -> None:
 
 
 def tell_apart(con: duckdb.DuckDBPyConnection, k: int) -> None:
-    """Make ``churn`` and first_places of two_slates, and ``churned``: churn by shopper. Input: every_context."""
+    """Make first_places and churn of two_slates, and ``churned``: churn by shopper. Input: every_context."""
+    sql.run(con, "comparing/first_places", k=k)
     sql.run(con, "comparing/churn", k=k, persistence=persistence(k))
     sql.run(con, "comparing/churned")
 

@@ -1,5 +1,5 @@
 -- How much of what was shown changes from one ranker to the other, context by context, whatever it is worth.
--- Input: two_slates. first_places: of both, the first $k places. With a and b the two lists, s and l the lengths of the shorter and the
+-- Input: first_places, the first $k places of both. With a and b the two lists, s and l the lengths of the shorter and the
 -- longer one, X(d) the number of items that both have within their first d places:
 --
 --   overlap = X(l) / l
@@ -8,11 +8,6 @@
 -- the rank-biased overlap of a reader who goes on to the next place with chance p, extrapolated beyond what was ranked as
 -- if the agreement went on; p = $persistence. 1: nothing changed, 0: nothing is left.
 -- Source: Webber, Moffat and Zobel, A similarity measure for indefinite rankings, ACM TOIS 2010, eq. 32.
-
-create or replace temp table first_places as
-select context_id, item_id, if(rank_a <= $k, rank_a, null) as rank_a, if(rank_b <= $k, rank_b, null) as rank_b
-from two_slates
-where rank_a <= $k or rank_b <= $k;
 
 create or replace temp table churn as
 with reader as (
