@@ -49,8 +49,7 @@ def bare_passes(game: Game, passes: list[int]) -> None:
     for row, count in enumerate(passes):
         alone = game.take([row])
         embeddings = [words.repeat(count, 1, 1).requires_grad_() for words in alone.words]
-        features = alone.features.repeat(count, 1)
-        score = game.text_value(game.ranker.vectors(embeddings, alone.towers), features)
+        score = alone.text_value(game.ranker.vectors(embeddings, alone.towers))
         torch.autograd.grad(score.sum(), embeddings)
     with torch.inference_mode():
         evaluations = WALKS * (2 * game.features.shape[1] + 1) * len(next(parts(len(game.background), WALKS)))
@@ -65,23 +64,18 @@ def bare_passes(game: Game, passes: list[int]) -> None:
 def plain_loop(game: Game, steps: int) -> None:
     """Explain item by item with library defaults at the same gap: fixed steps, SHAP over the whole ranker."""
     for row in range(len(game)):
-        towers = [tower.take([row]) for tower in game.towers]
-        words = tuple(w[row : row + 1] for w in game.words)
-        masked = tuple(m[row : row + 1] for m in game.masked)
+        alone = game.take([row])
 
-        def value(*embeddings: torch.Tensor, row: int = row, towers: list = towers) -> torch.Tensor:
-            repeats = len(embeddings[0])
-            return game.text_value(
-                game.ranker.vectors(embeddings, towers), game.features[row : row + 1].repeat(repeats, 1)
-            )
+        def value(*embeddings: torch.Tensor, alone: Game = alone) -> torch.Tensor:
+            return alone.text_value(alone.ranker.vectors(embeddings, alone.towers))
 
-        IntegratedGradients(value).attribute(words, baselines=masked, n_steps=steps, internal_batch_size=8)
+        IntegratedGradients(value).attribute(alone.words, baselines=alone.masked, n_steps=steps)
 
         @torch.inference_mode()
-        def model(rows: np.ndarray, words: tuple = words, masked: tuple = masked, towers: list = towers) -> np.ndarray:
+        def model(rows: np.ndarray, alone: Game = alone) -> np.ndarray:
             features = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32)).unsqueeze(0)
-            texts = (game.ranker.vectors(side, towers) for side in (words, masked))
-            return np.mean([game.ranker.score_vectors(text, features)[0].numpy() for text in texts], axis=0)
+            texts = (alone.ranker.vectors(side, alone.towers) for side in (alone.words, alone.masked))
+            return np.mean([alone.ranker.score_vectors(text, features)[0].numpy() for text in texts], axis=0)
 
         background = shap.maskers.Independent(game.background.numpy(), max_samples=len(game.background))
         explainer = shap.PermutationExplainer(model, background, seed=0)
@@ -95,8 +89,7 @@ def steps_at_the_same_gap(game: Game) -> int:
     tolerance = (0.01 * corners.difference.abs()).clamp(min=0.002)
 
     def value(*embeddings: torch.Tensor) -> torch.Tensor:
-        repeats = len(embeddings[0]) // len(game)
-        return game.text_value(game.ranker.vectors(embeddings, game.towers), game.features.repeat(repeats, 1))
+        return game.text_value(game.ranker.vectors(embeddings, game.towers))
 
     steps = 16
     while steps < 1024:

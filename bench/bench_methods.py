@@ -33,9 +33,8 @@ def bare_passes(game: Game, passes: list[int], backwards: bool) -> None:
         for start in range(0, count, AT_ONCE):
             size = min(AT_ONCE, count - start)
             embeddings = [words.repeat(size, 1, 1).requires_grad_(backwards) for words in alone.words]
-            features = alone.features.repeat(size, 1)
             with torch.set_grad_enabled(backwards):
-                score = game.text_value(game.ranker.vectors(embeddings, alone.towers), features)
+                score = alone.text_value(game.ranker.vectors(embeddings, alone.towers))
             if backwards:
                 torch.autograd.grad(score.sum(), embeddings)
 

@@ -130,12 +130,21 @@ def explain_slates(
     backgrounds: list[list[Background | None]] | None = None,
     trust: bool = False,
 ) -> list[list[Explanation]]:
-    """Explain slate by slate, as many at once as there are processors."""
+    """Explain slate by slate, as many at once as there are processors, the longest first: none is left for last."""
 
     def of(slate: LoggedSlate, compared_with: list[Background | None]) -> list[Explanation]:
         return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with, trust=trust)
 
-    return side_by_side(of, slates, backgrounds or _backgrounds(shop, slates, settings))
+    backgrounds = backgrounds or _backgrounds(shop, slates, settings)
+    order = sorted(range(len(slates)), key=lambda place: _length(shop, slates[place]), reverse=True)
+    found = side_by_side(of, [slates[place] for place in order], [backgrounds[place] for place in order])
+    return [explanations for _, explanations in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
+
+
+def _length(shop: Shop, slate: LoggedSlate) -> int:
+    """Return the bytes of all texts that are read for a slate: a Chinese character is worth several Latin ones."""
+    texts = [field for fields in shop.texts(_item_ids(slate)) for field in (*slate.fields, *fields)]
+    return sum(len(field.text.encode()) for field in texts)
 
 
 def _save_backgrounds(ws: Workspace, backgrounds: list[list[Background | None]]) -> None:

@@ -47,9 +47,7 @@ class Coalitions:
     @torch.inference_mode()
     def scores(self, words: np.ndarray) -> np.ndarray:
         """Return the score [m] of m masked texts, float64, with the behaviour as it is."""
-        features = self.game.features
-        rows = None if features is None else features.expand(len(words), -1)
-        values: np.ndarray = self.game.ranker.score_vectors(self.vectors(words), rows).double().numpy()
+        values: np.ndarray = self.game.ranker.score_vectors(self.vectors(words), self.game.features).double().numpy()
         return values
 
     @torch.inference_mode()
@@ -61,9 +59,7 @@ class Coalitions:
         return np.concatenate(parts)
 
     def _text_values(self, words: np.ndarray) -> np.ndarray:
-        features = self.game.features
-        rows = None if features is None else features.expand(len(words), -1)
-        values: np.ndarray = self.game.text_value(self._read(words), rows).numpy()
+        values: np.ndarray = self.game.text_value(self._read(words)).numpy()
         return values
 
     @torch.inference_mode()

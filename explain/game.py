@@ -60,9 +60,9 @@ class Game:
             players=tuple(self.players[row] for row in chosen),
         )
 
-    def text_value(self, vectors: Sequence[Tensor], features: Tensor | None) -> Tensor:
-        """Return g(T) = ½ f(T, b) + ½ mean over B0 of f(T, ·), [n], of text vectors [n, …] and features [n, F]."""
-        own = self.ranker.score_vectors(vectors, features)
+    def text_value(self, vectors: Sequence[Tensor]) -> Tensor:
+        """Return g(T) = ½ f(T, b) + ½ mean over B0 of f(T, ·), [n·m], of text vectors [n·m, …], m blocks of n pairs."""
+        own = self.ranker.score_vectors(vectors, self.features)
         if self.background is None:
             return own
         return 0.5 * own + 0.5 * self.ranker.score_vectors(vectors, self.background.unsqueeze(0)).mean(dim=1)

@@ -18,7 +18,7 @@ _HAN_RUN = regex.compile(r"\p{Han}+")
 _POSSESSIVE = regex.compile("['’]s$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by which it is, so that words can be kept by lexicon
 class Lexicon:
     """The names of one catalogue, made once by :meth:`of` and shared between threads.
 

@@ -221,7 +221,7 @@ class Shop:
         ``backgrounds``: one per item, see :meth:`backgrounds`; items of one are explained together. ``texts`` are the
         items' where they are not the catalogue's.
         """
-        texts = texts or self._texts(item_ids)
+        texts = texts or self.texts(item_ids)
         explained: dict[int, Explanation] = {}
         for background, places in together(backgrounds):
             game = self._game(context, [texts[place] for place in places], features[places], background)
@@ -325,7 +325,7 @@ class Shop:
         context = self.context(self._checked(search, user_id), user_id)
         if background is None:
             background = self.backgrounds(Settings(), user_id, item_ids[:1])[0]
-        return self._game(context, self._texts(item_ids), self.features(user_id, item_ids), background)
+        return self._game(context, self.texts(item_ids), self.features(user_id, item_ids), background)
 
     def _game(
         self,
@@ -337,7 +337,8 @@ class Shop:
         rows = None if background is None else background.rows
         return set_up(self.ranker, [context] * len(texts), texts, torch.from_numpy(features), rows, self.lexicon)
 
-    def _texts(self, item_ids: Sequence[str]) -> list[Sequence[Field]]:
+    def texts(self, item_ids: Sequence[str]) -> list[Sequence[Field]]:
+        """Return the texts of items as the ranker reads them."""
         return [self.catalogue.texts[self.catalogue.place(item_id)] for item_id in item_ids]
 
     def features(self, user_id: str | None, item_ids: Sequence[str]) -> np.ndarray:

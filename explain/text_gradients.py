@@ -18,7 +18,7 @@ def text_gradients(game: Game, embeddings: Sequence[Tensor]) -> tuple[Tensor, ..
     """
     count = len(game)
     blocks = [points.detach().unflatten(0, (-1, count)) for points in embeddings]
-    shared = [_is_shared(game, tower) for tower in range(len(blocks))]
+    shared = [is_shared(game, tower) for tower in range(len(blocks))]
     read = [
         (points[:, :1] if alike else points).clone().requires_grad_()
         for points, alike in zip(blocks, shared, strict=True)
@@ -31,15 +31,14 @@ def text_gradients(game: Game, embeddings: Sequence[Tensor]) -> tuple[Tensor, ..
     ]
     for end in ends:
         end.requires_grad_()
-    features = None if game.features is None else game.features.repeat(len(ends[0]) // count, 1)
-    pulls = torch.autograd.grad(game.text_value(ends, features).sum(), ends)
+    pulls = torch.autograd.grad(game.text_value(ends).sum(), ends)
     return tuple(
         _each_way_back(vector, points, pull.unflatten(0, (-1, count))) if alike else _way_back(vector, points, pull)
         for vector, points, pull, alike in zip(vectors, read, pulls, shared, strict=True)
     )
 
 
-def _is_shared(game: Game, tower: int) -> bool:
+def is_shared(game: Game, tower: int) -> bool:
     """Whether every pair walks the same way through this tower."""
     layout = game.towers[tower]
     rows = (game.words[tower], game.masked[tower], layout.segments, layout.attended)

@@ -11,12 +11,15 @@ from explain.game import Game
 
 
 def sum_to_words(game: Game, tokens: Sequence[Tensor]) -> list[np.ndarray]:
-    """Return per pair the values [W] of its words, given ``tokens[tower]`` [n, L].
+    """Return per pair the values [..., W] of its words, given ``tokens[tower]`` [..., n, L].
 
     What falls on special tokens belongs to no word and is left out; from masked to real words it is exactly zero.
     """
     arrays = [values.double().numpy() for values in tokens]
-    return [
-        np.array([arrays[word.tower][row, list(word.positions)].sum() for word in players])
-        for row, players in enumerate(game.players)
-    ]
+    found = []
+    for row, players in enumerate(game.players):
+        values = np.zeros((*arrays[0].shape[:-2], len(players)))
+        for place, word in enumerate(players):
+            values[..., place] = arrays[word.tower][..., row, list(word.positions)].sum(axis=-1)
+        found.append(values)
+    return found

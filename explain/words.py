@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ class Word:
     kind: str
 
 
+@functools.lru_cache(maxsize=8192)  # all items of a slate have its context, and an item stands in many slates
 def split_words(text: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
     """Return the words of ``text`` in order; together they cover it exactly. Names of ``lexicon`` stay whole.
 

@@ -92,7 +92,7 @@ class CrossEncoderRanker:
         return (self.logits(segments, inputs_embeds=block, attention_mask=attended.long()),)
 
     def score_vectors(self, vectors: Sequence[Tensor], features: Tensor | None) -> Tensor:
-        """Return the scores of logits [n, labels]: [n], or [n, K] for features [n, K, 0], which say nothing here."""
+        """Return the scores of logits [n, labels]: [n], or [n, K] for features [·, K, 0], which say nothing here."""
         [logits] = vectors
         score = log_odds(logits, self.label)
         if features is not None and features.dim() == 3:

@@ -77,6 +77,7 @@ class Encoder(nn.Module):
     def configuration(self) -> dict[str, Any]:
         """The transformer's configuration as plain data, enough to build it again."""
         data: dict[str, Any] = json.loads(self.body.config.to_json_string(use_diff=False))
+        data.pop("_name_or_path", None)  # where it lay on somebody's disk says nothing of what it is
         return data
 
     def embed(self, ids: Tensor) -> Tensor:

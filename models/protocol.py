@@ -105,7 +105,10 @@ class Ranker(Protocol):
         ...
 
     def score_vectors(self, vectors: Sequence[Tensor], features: Tensor | None) -> Tensor:
-        """Return logits: [n] for features [n, F] (or None), [n, K] for features [n, K, F] or [1, K, F]."""
+        """Return logits: [n·m] for features [n, F] (or None), [n·m, K] for features [n, K, F].
+
+        Where vectors are m blocks of the features' n rows, vector r belongs to features r % n: so [1, K, F] is for all.
+        """
         ...
 
     def probability(self, score: Tensor) -> Tensor:

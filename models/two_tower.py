@@ -130,7 +130,7 @@ class TwoTowerRanker(nn.Module):
         )
 
     def score_vectors(self, vectors: Sequence[Tensor], features: Tensor | None) -> Tensor:
-        """Return the target head's logits: [n] for features [n, F] or None, [n, K] for [n, K, F] or [1, K, F]."""
+        """Return the target head's logits: [n·m] for features [n, F] or None, [n·m, K] for [n, K, F]."""
         return self.logits(vectors[0], vectors[1], features)[..., HEADS.index(self.config.target)]
 
     def probability(self, score: Tensor) -> Tensor:
@@ -159,7 +159,7 @@ class TwoTowerRanker(nn.Module):
         return vector
 
     def logits(self, context: Tensor, item: Tensor, features: Tensor | None) -> Tensor:
-        """Return all heads' logits [n, 3] or [n, K, 3] of vectors [n, d] each and features as in `score_vectors`.
+        """Return all heads' logits [n·m, 3] or [n·m, K, 3] of vectors [n·m, d] each, features as in `score_vectors`.
 
         Features of None count as all absent.
         """
@@ -168,10 +168,11 @@ class TwoTowerRanker(nn.Module):
             features = torch.full((1, len(self.feature_names)), torch.nan, device=text.device)
         inputs = self.standardise(features) if self.feature_names else features.new_zeros((*features.shape[:-1], 1))
         behaviour = self.from_behaviour(self.behaviour(inputs))
+        text = text.unflatten(0, (-1, max(len(behaviour), 1)))
         if behaviour.dim() == 3:
-            text = text.unsqueeze(1)
+            text = text.unsqueeze(2)
         logits: Tensor = self.head(text + behaviour)
-        return logits
+        return logits.flatten(0, 1)
 
     def distance(self, context: Tensor, item: Tensor) -> Tensor:
         """Return d(X, Y) of each component, of vectors of like shape: |X−Y| with its corner rounded."""

@@ -68,7 +68,7 @@ def _shares(game: Game, references: list[Tensor], alphas: Tensor) -> list[np.nda
     ways = [words - reference for words, reference in zip(game.words, references, strict=True)]
 
     def value(*embeddings: Tensor) -> Tensor:
-        return game.text_value(game.ranker.vectors(embeddings, game.towers), game.features)
+        return game.text_value(game.ranker.vectors(embeddings, game.towers))
 
     with torch.inference_mode(False), torch.enable_grad():
         points = tuple(

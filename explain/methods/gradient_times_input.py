@@ -34,7 +34,7 @@ def attribute(game: Game, corners: Corners, parameters: Parameters) -> list[Shar
 
     def value(*ways: Tensor) -> Tensor:
         embeddings = [masked + way for masked, way in zip(game.masked, ways, strict=True)]
-        return game.text_value(game.ranker.vectors(embeddings, game.towers), game.features)
+        return game.text_value(game.ranker.vectors(embeddings, game.towers))
 
     with torch.inference_mode(False), torch.enable_grad():
         ways = tuple((words - masked).requires_grad_() for words, masked in zip(game.words, game.masked, strict=True))

@@ -103,7 +103,8 @@ class _Walks:
     """The value of coalitions of features, of all n pairs at once, against a walk's part of the background."""
 
     def __init__(self, game: Game, corners: Corners, own: Tensor, background: Tensor, walks: int) -> None:
-        self.ranker, self.sides, self.own = game.ranker, (corners.full, corners.bare), own.numpy()
+        self.ranker, self.own = game.ranker, own.numpy()
+        self.texts = [torch.cat(sides) for sides in zip(corners.full, corners.bare, strict=True)]
         self.parts = [background.numpy()[rows] for rows in parts(len(background), walks)]
 
     def __call__(self, rows: np.ndarray) -> np.ndarray:
@@ -131,8 +132,8 @@ class _Walks:
         """Return h [n, M] of M raw feature rows [n, M, F] for each pair."""
         with others_first():
             blocks = torch.from_numpy(rows).split(max(1, ROWS_AT_ONCE // len(rows)), dim=1)
-            scores = [[self.ranker.score_vectors(side, block) for block in blocks] for side in self.sides]
-            answer: np.ndarray = torch.stack([torch.cat(of_side, dim=1) for of_side in scores]).mean(dim=0).numpy()
+            scores = torch.cat([self.ranker.score_vectors(self.texts, block) for block in blocks], dim=1)
+            answer: np.ndarray = scores.unflatten(0, (2, -1)).mean(dim=0).numpy()
             return answer
 
 

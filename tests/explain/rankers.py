@@ -76,12 +76,14 @@ class ToyRanker(torch.nn.Module):
         if features is None:
             return torch.tanh(text @ self.word_weights / 4) if self.curved else text @ self.word_weights
         features = torch.nan_to_num(features)
+        text = text.unflatten(0, (-1, len(features)))
         if features.dim() == 3:
-            text = text.unsqueeze(1)
+            text = text.unsqueeze(2)
         if not self.curved:
-            return text @ self.word_weights + features @ self.feature_weights
+            return (text @ self.word_weights + features @ self.feature_weights).flatten(0, 1)
         mixed = torch.tanh(features @ self.mixing)
-        return (torch.tanh(text / 3) * mixed).sum(dim=-1) + torch.sin(text @ self.word_weights / 5) + mixed[..., 0] ** 2
+        curve = (torch.tanh(text / 3) * mixed).sum(dim=-1) + torch.sin(text @ self.word_weights / 5)
+        return (curve + mixed[..., 0] ** 2).flatten(0, 1)
 
     def probability(self, score: Tensor) -> Tensor:
         return torch.sigmoid(score)

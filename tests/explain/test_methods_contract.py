@@ -219,7 +219,7 @@ def text_value(game: Game, row: int) -> Callable[[frozenset[int]], float]:
             if number not in shown:
                 ids[word.tower][0, list(word.positions)] = game.ranker.mask_id
         vectors = game.ranker.vectors([game.ranker.embed(each) for each in ids], pair.towers)
-        return float(pair.text_value(vectors, pair.features)[0])
+        return float(pair.text_value(vectors)[0])
 
     return value
 

@@ -56,6 +56,12 @@ def check_contract(ranker: Ranker) -> None:
     assert torch.allclose(shared, ranker.score_vectors(vectors, many[:1].expand(3, -1, -1)), atol=1e-5)
     assert ranker.score_vectors(vectors, None).shape == (3,)
 
+    # Vectors in m blocks of the features' rows: vector r belongs to features r % n.
+    for rows in (features(3), many):
+        blocks = ranker.score_vectors(doubled, rows)
+        halves = [ranker.score_vectors([vector[part] for vector in doubled], rows) for part in (slice(3), slice(3, 6))]
+        assert torch.allclose(blocks, torch.cat(halves), atol=1e-5)
+
     # Absent features are told from zeros, and are defined.
     absent = torch.full((3, width), torch.nan)
     assert torch.isfinite(ranker.score_vectors(vectors, absent)).all()
