@@ -13,7 +13,7 @@ import pytest
 from queries.attacks.reading import cases, hidden_segments, not_tried, resistance_figures, resistances
 from queries.attacks.storing import ATTACK, begin_resistance, sampled_contexts, save_attacks
 from queries.segment import fill_segments
-from queries.workspace import open_workspace
+from queries.workspace import SCHEMA, open_workspace
 from tests.queries.small_shop import hour, small_log, small_shop
 
 SHOPPERS = 40
@@ -134,6 +134,9 @@ def test_cases_show_no_search_that_few_typed(tmp_path):
 
 
 def test_a_workspace_of_before_has_none(tmp_path):
+    """Opening it for reading adds the tables that its version did not have."""
     with open_workspace(tmp_path, "write") as ws:
         ws.commit(lambda con: con.execute("drop table resistances"))
+    (tmp_path / SCHEMA).write_text("of before", "utf-8")
+    with open_workspace(tmp_path) as ws:
         assert resistances(ws) == []
