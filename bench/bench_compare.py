@@ -67,11 +67,12 @@ def shop(contexts: int) -> tuple[Workspace, np.ndarray, np.ndarray]:
 
 
 def churned(ws: Workspace) -> None:
-    """Find the churn of every context."""
+    """Find the churn of every context, and whose it is."""
     con = ws.cursor()
     sql.run(con, "context/every")
     two_slates(con, "a", "b")
     tell_apart(con, K)
+    sql.run(con, "comparing/observe_churn")
 
 
 def overlaps(orders: np.ndarray) -> list[float]:

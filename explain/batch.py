@@ -138,7 +138,8 @@ def explain_slates(
     backgrounds = backgrounds or _backgrounds(shop, slates, settings)
     order = sorted(range(len(slates)), key=lambda place: _length(shop, slates[place]), reverse=True)
     found = side_by_side(of, [slates[place] for place in order], [backgrounds[place] for place in order])
-    return [explanations for _, explanations in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
+    explained = dict(zip(order, found, strict=True))
+    return [explained[place] for place in range(len(slates))]
 
 
 def _length(shop: Shop, slate: LoggedSlate) -> int:

@@ -61,7 +61,7 @@ class Word:
     kind: str
 
 
-@functools.lru_cache(maxsize=8192)  # all items of a slate have its context, and an item stands in many slates
+@functools.lru_cache(maxsize=1024)  # all items of a slate have its context, and an item stands in many slates
 def split_words(text: str, lexicon: Lexicon | None = None) -> tuple[Word, ...]:
     """Return the words of ``text`` in order; together they cover it exactly. Names of ``lexicon`` stay whole.
 

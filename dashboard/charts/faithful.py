@@ -15,22 +15,24 @@ from dashboard.method_trust import Stored
 TICKS = tuple(mantissa * 10.0**power for power in range(-3, 4) for mantissa in (1, 2, 5))
 
 
-SIDES = ("middle right", "middle left", "top center", "bottom center")
-
-
 def sides(seconds: Sequence[float], values: Sequence[float]) -> list[str]:
     """Return on which side of each point its number goes, so that points that nearly coincide can both be read.
 
     >>> sides([0.08, 0.081, 0.5], [1.12, 1.13, 1.12])
-    ['middle right', 'middle left', 'middle right']
+    ['middle left', 'middle right', 'middle right']
     """
     if not values:
         return []
     across, up = np.log(np.maximum(seconds, 1e-6)), np.asarray(values, dtype=float)
     close = np.abs(across - across[:, None]) < 0.05 * np.ptp(across)
     level = np.abs(up - up[:, None]) < 0.08 * np.abs(up).max()
-    before = np.tril(close & level, -1).sum(axis=1)
-    return [SIDES[count % len(SIDES)] for count in before]
+    # Of points equally far the earlier one counts as further left.
+    right = (across > across[:, None]) | ((across == across[:, None]) & np.triu(np.ones_like(close), 1))
+    to_right, to_left = (close & level & right).sum(axis=1), (close & level & right.T).sum(axis=1)
+    return [
+        "middle right" if not more else "middle left" if not less else ("top center", "bottom center")[more % 2]
+        for more, less in zip(to_right, to_left, strict=True)
+    ]
 
 
 def faithful(

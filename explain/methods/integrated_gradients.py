@@ -111,16 +111,17 @@ def _walk(game: Game, places: np.ndarray) -> list[np.ndarray]:
     """Return the slopes [places, W] of every pair of ``game``, by as many places at once as memory is allowed."""
     tokens = len(places) * sum(tower.ids.numel() for tower in game.towers)
     blocks = min(len(places), math.ceil(tokens / TOKENS_AT_ONCE))
-    ways = [words - masked for words, masked in zip(game.words, game.masked, strict=True)]
+    with torch.inference_mode(False):
+        ways = [words - masked for words, masked in zip(game.words, game.masked, strict=True)]
     gradients = _Gradients(game)
     along: list[list[Tensor]] = [[] for _ in ways]
     for block in np.array_split(places, blocks):
-        points = tuple(
-            torch.cat([masked + float(place) * way for place in block])
-            for masked, way in zip(game.masked, ways, strict=True)
-        )
         with torch.inference_mode(False), torch.enable_grad():
-            pulls = gradients.attribute(tuple(each.clone().requires_grad_() for each in points), abs=False)
+            points = tuple(
+                torch.cat([masked + float(place) * way for place in block]).requires_grad_()
+                for masked, way in zip(game.masked, ways, strict=True)
+            )
+            pulls = gradients.attribute(points, abs=False)
         for of_tower, pull, way in zip(along, pulls, ways, strict=True):
             of_tower.append((pull.detach().unflatten(0, (len(block), -1)) * way).sum(dim=-1))
     return sum_to_words(game, [torch.cat(of_tower) for of_tower in along])

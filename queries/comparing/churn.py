@@ -68,14 +68,13 @@ def two_slates(con: duckdb.DuckDBPyConnection, a: str, b: str) -> None:
 
 
 def tell_apart(con: duckdb.DuckDBPyConnection, k: int) -> None:
-    """Make first_places and churn of two_slates, and ``churned``: churn by shopper. Input: every_context."""
+    """Make first_places and churn of two_slates, see the files of their names."""
     sql.run(con, "comparing/first_places", k=k)
     sql.run(con, "comparing/churn", k=k, persistence=persistence(k))
-    sql.run(con, "comparing/churned")
 
 
 def figures_of_churn(con: duckdb.DuckDBPyConnection, k: int, by: Dimension | None = None) -> Churn:
-    """Return what :func:`churn` does, of the tables that :func:`tell_apart` makes."""
+    """Return what :func:`churn` does, of the tables that :func:`tell_apart` makes and every_context."""
     sql.run(con, "statistics/distributions")
     sql.run(con, "comparing/observe_churn")
     segments = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from queries import sql
 from queries.comparing.churn import MEASURES, churn, persistence, tell_apart, two_slates
 from queries.observe import NotObserved
 from tests.queries.comparing.shops import ranked_shop
@@ -28,7 +27,6 @@ def extrapolated(one: str, other: str, p: float) -> float:
 
 def by_context(ws, a: str, b: str, k: int) -> dict[str, dict]:
     con = ws.cursor()
-    sql.run(con, "context/every")
     two_slates(con, a, b)
     tell_apart(con, k)
     return {row["context_id"]: row for row in con.table("churn").to_arrow_table().to_pylist()}
