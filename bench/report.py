@@ -38,6 +38,6 @@ def line(what: str, ours: float, reference_name: str, reference: float, end: str
     """Print one comparison."""
     print(
         f"{what:<44} {ours * 1000:10.1f} ms   {reference_name}: {reference * 1000:10.1f} ms   "
-        f"ratio {ours / reference:6.2f}   peak {peak_megabytes():7.0f} MiB",
+        f"ratio {ours / reference:7.3f}   peak {peak_megabytes():7.0f} MiB",
         end=end,
     )

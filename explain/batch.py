@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,7 +67,8 @@ def explain_all(
 ) -> BatchReport:
     """Explain the slates of contexts drawn from ``start`` ≤ ts < ``end``; ``ws`` is open for writing.
 
-    ``stop`` is asked after every group of contexts. The same call goes on where a stopped or killed one ended.
+    ``stop`` is asked after every context, and contexts are kept in groups. The same call goes on where a stopped or
+    killed one ended.
     """
     batch, settings = batch or BatchSettings(), settings or Settings()
     drawn = contexts(ws, start, end, limit=batch.contexts, seed=batch.seed)
@@ -75,19 +77,25 @@ def explain_all(
     todo = drawn.filter(pa.array([context_id not in done for context_id in drawn["context_id"].to_pylist()]))
     # In no order of time, so that what a stopped job leaves is a fair sample.
     todo = todo.take(pa.array(np.random.default_rng(batch.seed).permutation(todo.num_rows)))
-    before, made, explained = drawn.num_rows - todo.num_rows, 0, 0
+    before, made, explained, stopped = drawn.num_rows - todo.num_rows, 0, 0, False
     for group in _groups(todo, batch.group):
         slates = list(logged_slates(ws, shop, group, batch.k))
         backgrounds = _backgrounds(shop, slates, settings)
-        explanations = explain_slates(shop, slates, settings, backgrounds, batch.trust)
+        found: list[tuple[LoggedSlate, list[Explanation]]] = []
+        with closing(explain_slates(shop, slates, settings, backgrounds, batch.trust)) as explaining:
+            for slate, explanations in explaining:
+                found.append((slate, explanations))
+                made += 1
+                explained += len(explanations)
+                if progress:
+                    label = f"{explained:,} explanations of {before + made:,} contexts"
+                    progress(label, (before + made) / drawn.num_rows)
+                stopped = stop()
+                if stopped:
+                    break
         _save_backgrounds(ws, backgrounds)
-        _save(ws, shop, run, slates, explanations)
-        made += len(slates)
-        explained += sum(len(found) for found in explanations)
-        if progress:
-            label = f"{explained:,} explanations of {before + made:,} contexts"
-            progress(label, (before + made) / max(drawn.num_rows, 1))
-        if stop():
+        _save(ws, shop, run, found)
+        if stopped:
             break
     if made:
         compact(ws)
@@ -129,17 +137,17 @@ def explain_slates(
     settings: Settings,
     backgrounds: list[list[Background | None]] | None = None,
     trust: bool = False,
-) -> list[list[Explanation]]:
-    """Explain slate by slate, as many at once as there are processors, the longest first: none is left for last."""
+) -> Generator[tuple[LoggedSlate, list[Explanation]]]:
+    """Yield each slate with its explanations, made by all processors, the longest first: none is left for last."""
 
     def of(slate: LoggedSlate, compared_with: list[Background | None]) -> list[Explanation]:
         return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with, trust=trust)
 
     backgrounds = backgrounds or _backgrounds(shop, slates, settings)
     order = sorted(range(len(slates)), key=lambda place: _length(shop, slates[place]), reverse=True)
-    found = side_by_side(of, [slates[place] for place in order], [backgrounds[place] for place in order])
-    explained = dict(zip(order, found, strict=True))
-    return [explained[place] for place in range(len(slates))]
+    ordered = [slates[place] for place in order]
+    with closing(side_by_side(of, ordered, [backgrounds[place] for place in order])) as explained:
+        yield from zip(ordered, explained, strict=True)
 
 
 def _length(shop: Shop, slate: LoggedSlate) -> int:
@@ -157,12 +165,10 @@ def _save_backgrounds(ws: Workspace, backgrounds: list[list[Background | None]])
     save_backgrounds(ws, tables)
 
 
-def _save(
-    ws: Workspace, shop: Shop, run: str, slates: list[LoggedSlate], explanations: list[list[Explanation]]
-) -> None:
+def _save(ws: Workspace, shop: Shop, run: str, explained: list[tuple[LoggedSlate, list[Explanation]]]) -> None:
     rows, contributions = [], []
-    for slate, found in zip(slates, explanations, strict=True):
-        for rank, explanation in enumerate(found, start=1):
+    for slate, explanations in explained:
+        for rank, explanation in enumerate(explanations, start=1):
             item = shop.item(str(explanation.item_id))
             key = explanation_id(run, slate.context["context_id"], item["item_id"])
             rows.append(explanation_row(key, run, slate.context, item, rank, explanation))

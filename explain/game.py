@@ -70,8 +70,9 @@ class Game:
     @torch.inference_mode()
     def corners(self) -> Corners:
         """Return the four numbers of each pair and the text vectors they were computed from."""
-        full = read_once(self.ranker, self.towers, [tower.ids for tower in self.towers])
-        bare = read_once(self.ranker, self.towers, [tower.masked_ids(self.ranker.mask_id) for tower in self.towers])
+        sides = [torch.cat([tower.ids, tower.masked_ids(self.ranker.mask_id)]) for tower in self.towers]
+        both = read_once(self.ranker, self.towers, sides)
+        full, bare = (tuple(vectors[rows] for vectors in both) for rows in (slice(len(self)), slice(len(self), None)))
         f_full, f_bare = (self.ranker.score_vectors(v, self.features) for v in (full, bare))
         if self.background is None:
             return Corners(full, bare, f_full, f_full, f_bare, f_bare)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
@@ -13,16 +13,17 @@ import torch
 Answer = TypeVar("Answer")
 
 
-def side_by_side(work: Callable[..., Answer], *of: Iterable[object]) -> list[Answer]:
-    """Return ``work`` of each (one argument from each of ``of``), in their order.
+def side_by_side(work: Callable[..., Answer], *of: Iterable[object]) -> Generator[Answer]:
+    """Yield ``work`` of each (one argument from each of ``of``), in their order, each as soon as it is done.
 
-    Small matrices gain little from being split over processors; pieces of work side by side gain nearly all.
+    Small matrices gain little from being split over processors; pieces of work side by side gain nearly all. After
+    ``close`` nothing more is begun.
 
-    >>> side_by_side(lambda base, power: base**power, [2, 3], [3, 2])
+    >>> list(side_by_side(lambda base, power: base**power, [2, 3], [3, 2]))
     [8, 9]
     """
     with _one_thread_each(), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(pool.map(work, *of))
+        yield from pool.map(work, *of)
 
 
 @contextmanager

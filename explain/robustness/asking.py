@@ -30,7 +30,8 @@ def perturb_now(
     Raises what :meth:`explain.shop.Shop.recommend` raises.
     """
     row, features_now = context_now(shop, search, user_id, platform)
-    return perturbed_slates(shop, vocabulary, [row], [case], features_now, k)[0][0]
+    [[answer]] = perturbed_slates(shop, vocabulary, [row], [case], features_now, k)
+    return answer
 
 
 def context_now(
@@ -57,7 +58,8 @@ def perturb_logged(
 ) -> Answer:
     """Return what becomes of the slate of a logged context, as of its moment; raises :class:`UnknownName`."""
     row, features_then = context_logged(ws, shop, context_id)
-    return perturbed_slates(shop, vocabulary, [row], [case], features_then, k)[0][0]
+    [[answer]] = perturbed_slates(shop, vocabulary, [row], [case], features_then, k)
+    return answer
 
 
 def context_logged(ws: Workspace, shop: Shop, context_id: str) -> tuple[dict[str, Any], FeaturesOf]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,8 +77,8 @@ def run_audit(
 ) -> AuditReport:
     """Run a suite on contexts drawn from ``start`` ≤ ts < ``end``; ``ws`` is open for writing.
 
-    ``stop`` is asked after every group of contexts. The same call goes on where a stopped or killed one ended. Raises
-    :class:`WhyrankError` where the log holds no context.
+    ``stop`` is asked after every context, and contexts are kept in groups. The same call goes on where a stopped or
+    killed one ended. Raises :class:`WhyrankError` where the log holds no context.
     """
     sample = draw_sample(ws, suite.strata, suite.contexts, suite.seed, start, end)
     if not sample.contexts.num_rows:
@@ -94,20 +95,29 @@ def run_audit(
     finished = dict(zip(ids, kept["done"].to_pylist(), strict=True))
     todo = [ids[place] for place in order if not finished[ids[place]]]
     before, done, tests = len(ids) - len(todo), 0, 0
+    if not todo:
+        return AuditReport(audit_id, done, tests, before, 0, sample.strata)
     started = time.monotonic()
-    tester = _Tester(ws, shop, suite, audit_id, explained) if todo else None
+    tester = _Tester(ws, shop, suite, audit_id, explained)
+    stopped = False
     for first in range(0, len(todo), group):
-        chosen = todo[first : first + group]
-        tests += tester.test(chosen) if tester else 0
-        done += len(chosen)
-        if progress:
-            rate = tests / max(time.monotonic() - started, 1e-9)
-            label = f"{tests:,} perturbed slates of {before + done:,} contexts, {rate:,.0f} a second"
-            progress(label, (before + done) / len(ids))
-        if stop():
+        tested: list[list[Answer]] = []
+        with closing(tester.answers(todo[first : first + group])) as answers:
+            for of_context in answers:
+                tested.append(of_context)
+                done += 1
+                tests += sum(isinstance(answer.change, Perturbed) for answer in of_context)
+                if progress:
+                    rate = tests / max(time.monotonic() - started, 1e-9)
+                    label = f"{tests:,} perturbed slates of {before + done:,} contexts, {rate:,.0f} a second"
+                    progress(label, (before + done) / len(ids))
+                stopped = stop()
+                if stopped:
+                    break
+        tester.keep(tested)
+        if stopped:
             break
-    if done:
-        compact_audits(ws)
+    compact_audits(ws)
     return AuditReport(audit_id, done, tests, before, len(todo) - done, sample.strata)
 
 
@@ -120,15 +130,18 @@ class _Tester:
         self.outcomes = outcomes(ws)
         self.lines = suite.cases()
 
-    def test(self, context_ids: Sequence[str]) -> int:
-        """Test some contexts, store the tests, and return how many slates were perturbed."""
+    def answers(self, context_ids: Sequence[str]) -> Generator[list[Answer]]:
+        """Test some contexts one after the other."""
         rows = contexts_named(self.ws, context_ids).to_pylist()
-        answers = perturbed_slates(self.shop, self.vocabulary, rows, self.cases, self._features, self.suite.k)
-        found = [each for of_context in answers for each in zip(self.lines, of_context, strict=True)]
+        yield from perturbed_slates(self.shop, self.vocabulary, rows, self.cases, self._features, self.suite.k)
+
+    def keep(self, tested: Sequence[Sequence[Answer]]) -> None:
+        """Store the tests of some contexts together."""
+        found = [each for of_context in tested for each in zip(self.lines, of_context, strict=True)]
         tests = pa.Table.from_pylist(
             [_test(self.shop, self.audit_id, line, answer) for (line, _), answer in found], schema=TEST
         )
-        chosen = pc.is_in(self.outcomes["context_id"], value_set=pa.array(context_ids))
+        chosen = pc.is_in(self.outcomes["context_id"], value_set=tests["context_id"].unique())
         save_tests(
             self.ws,
             self.audit_id,
@@ -138,7 +151,6 @@ class _Tester:
             [row for _, answer in found for row in self._attributions(answer)],
             self.outcomes.filter(chosen),
         )
-        return sum(isinstance(answer.change, Perturbed) for _, answer in found)
 
     @property
     def cases(self) -> list[Case]:

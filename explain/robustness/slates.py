@@ -7,7 +7,7 @@ which only one item changes scores that item alone; two cases that ask the same 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -91,8 +91,8 @@ def perturbed_slates(
     cases: Sequence[Case],
     features_of: FeaturesOf,
     k: int = 10,
-) -> list[list[Answer]]:
-    """Return what becomes of each context (rows of :func:`queries.contexts.contexts`) in each case, in their order.
+) -> Generator[list[Answer]]:
+    """Yield what becomes of each context (rows of :func:`queries.contexts.contexts`) in each case, in their order.
 
     Perturbations of an item look at one of the first ``k`` places, or of the 2·k after them, drawn by the case's seed.
     """
@@ -112,7 +112,7 @@ def perturbed_slates(
     def of(*each: Any) -> list[Answer]:
         return _of_context(reader, vocabulary, cases, k, *each)
 
-    return side_by_side(of, rows, early, places, features)
+    yield from side_by_side(of, rows, early, places, features)
 
 
 def asked_slates(

@@ -57,8 +57,9 @@ def answers(demo_workspace, shop):
     with open_workspace(demo_workspace) as ws:
         rows = [row for row in contexts(ws, limit=12, seed=2).to_pylist() if row["search"]][:3]
         rows += [row for row in contexts(ws, limit=30, seed=2).to_pylist() if row["history"] and not row["search"]][:1]
-        return perturbed_slates(
-            shop, Vocabulary.of(ws, shop), rows, cases, lambda *asked: features_as_of(ws, shop, *asked), k=10
+        vocabulary = Vocabulary.of(ws, shop)
+        return list(
+            perturbed_slates(shop, vocabulary, rows, cases, lambda *asked: features_as_of(ws, shop, *asked), k=10)
         )
 
 
@@ -118,10 +119,12 @@ def stored(ws) -> tuple[int, int]:
 
 def test_a_stopped_audit_goes_on_where_it_ended(workspace, shop):
     with open_workspace(workspace, "write") as ws:
-        first = run_audit(ws, shop, TINY, stop=lambda: True, group=2)
-        assert (first.contexts, first.left) == (2, 3)
+        within_a_group = iter([False, False, True])
+        first = run_audit(ws, shop, TINY, stop=lambda: next(within_a_group), group=2)
+        assert (first.contexts, first.left) == (3, 2)
+        assert stored(ws) == (45, 45)
         second = run_audit(ws, shop, TINY, group=2)
-        assert (second.contexts, second.before, second.left) == (3, 2, 0)
+        assert (second.contexts, second.before, second.left) == (2, 3, 0)
         again = run_audit(ws, shop, TINY)
         assert (again.contexts, again.tests, again.before) == (0, 0, 5)
         assert stored(ws) == (75, 75)
