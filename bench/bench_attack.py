@@ -34,6 +34,7 @@ from explain.robustness.slates import asked_slates, candidate
 from explain.shop import Shop, open_shop
 from explain.vocabulary import Vocabulary
 from queries.contexts import contexts_named
+from queries.point_in_time import CountedLog
 from queries.robustness.storing import draw_sample
 from queries.workspace import Workspace, open_workspace
 
@@ -61,10 +62,10 @@ class Counted(Target):
 def targets(ws: Workspace, shop: Shop, contexts: int, settings: AttackSettings) -> list[tuple[Direction, Counted]]:
     """The items that a measurement of the ranker's resistance attacks on so many contexts."""
     ids = draw_sample(ws, STRATA, contexts, settings.seed).contexts["context_id"].to_pylist()
-    vocabulary = Vocabulary.of(ws, shop)
+    vocabulary, log = Vocabulary.of(ws, shop), CountedLog(ws)
 
     def features_of(rows, places):  # type: ignore[no-untyped-def]
-        return features_as_of(ws, shop, rows, places)
+        return features_as_of(log, shop, rows, places)
 
     found = []
     for asked in asked_slates(shop, vocabulary, contexts_named(ws, ids).to_pylist(), features_of):

@@ -28,6 +28,7 @@ from explain.scene import pair_scores
 from explain.shop import Shop, open_shop
 from explain.vocabulary import Vocabulary
 from queries.contexts import contexts_named
+from queries.point_in_time import CountedLog
 from queries.robustness.storing import draw_sample
 from queries.workspace import Workspace, open_workspace
 
@@ -38,11 +39,11 @@ PAIRS = 64
 def answers(ws: Workspace, shop: Shop, suite: Suite) -> list[Answer]:
     """Every case of the suite on its sample, group by group as the audit asks them."""
     ids = draw_sample(ws, suite.strata, suite.contexts, suite.seed).contexts["context_id"].to_pylist()
-    cases, vocabulary = [case for _, case in suite.cases()], Vocabulary.of(ws, shop)
+    cases, vocabulary, log = [case for _, case in suite.cases()], Vocabulary.of(ws, shop), CountedLog(ws)
     found: list[Answer] = []
     for first in range(0, len(ids), GROUP):
         rows = contexts_named(ws, ids[first : first + GROUP]).to_pylist()
-        of_rows = perturbed_slates(shop, vocabulary, rows, cases, lambda *a: features_as_of(ws, shop, *a), suite.k)
+        of_rows = perturbed_slates(shop, vocabulary, rows, cases, lambda *a: features_as_of(log, shop, *a), suite.k)
         found += [each for of_row in of_rows for each in of_row if isinstance(each.change, Perturbed)]
     return found
 
@@ -64,10 +65,11 @@ def bare(ws: Workspace, shop: Shop, found: list[Answer]) -> float:
         )
     contexts = list(dict.fromkeys(fields for fields, _, _ in slates))
     in_order = sorted(items, key=lambda key: sum(len(each.text) for each in key[1]))
+    log = CountedLog(ws)
     start = time.perf_counter()
     for first in range(0, len(asked), GROUP):
         group = asked[first : first + GROUP]
-        features_as_of(ws, shop, [each.row for each in group], [each.places for each in group])
+        features_as_of(log, shop, [each.row for each in group], [each.places for each in group])
     questions = dict(zip(contexts, shop.catalogue.index.ask(contexts), strict=True))
     for (fields, _, _), (places, features) in slates.items():
         questions[fields].score(places, features)

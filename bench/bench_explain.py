@@ -38,6 +38,7 @@ from explain.settings import Settings
 from explain.shap_game import ROWS_AT_ONCE
 from explain.shop import Shop, open_shop
 from models.two_tower import TwoTowerRanker
+from queries.point_in_time import CountedLog
 from queries.workspace import open_workspace
 
 SEARCH = "智能手表"
@@ -148,7 +149,7 @@ def batch_against_plain(folder: Path, shop: Shop, whose: str, contexts: int = 20
     from queries.contexts import contexts as drawn
 
     with open_workspace(folder) as ws:
-        slates = list(logged_slates(ws, shop, drawn(ws, limit=contexts, seed=1), k))
+        slates = list(logged_slates(CountedLog(ws), shop, drawn(ws, limit=contexts, seed=1), k))
     found = [e for of_slate in explain_slates(shop, slates, Settings()) for e in of_slate]
     ours = seconds(lambda: explain_slates(shop, slates, Settings()), 1, 0)
     games = [

@@ -27,6 +27,7 @@ from explain.vocabulary import Vocabulary
 from queries.contexts import contexts
 from queries.measure import measure
 from queries.outcomes import outcomes
+from queries.point_in_time import CountedLog
 from queries.workspace import Workspace, open_workspace
 from sample_data.settings import Settings
 from sample_data.wording import Wording
@@ -91,7 +92,7 @@ def clean(ws: Workspace, shop: Shop, repairer: Repairer) -> None:
     for each in (shop, with_repair(shop, repairer)):
         slates = [
             {"context_id": slate.context["context_id"], "item_id": item.item_id, "score": item.score}
-            for slate in logged_slates(ws, each, changed, K)
+            for slate in logged_slates(CountedLog(ws), each, changed, K)
             for item in slate.items
         ]
         table = measure(pa.Table.from_pylist(slates), chosen, ["ndcg"], k=K)
@@ -106,7 +107,7 @@ def clean(ws: Workspace, shop: Shop, repairer: Repairer) -> None:
 
 def perturbed(ws: Workspace, shop: Shop, repairer: Repairer) -> None:
     """Print which share of the first ten places stays, by family, as shipped and with repair."""
-    vocabulary, other = Vocabulary.of(ws, shop), with_repair(shop, repairer)
+    vocabulary, other, log = Vocabulary.of(ws, shop), with_repair(shop, repairer), CountedLog(ws)
     rows = [row for row in contexts(ws, limit=400, seed=3).to_pylist() if row["search"]][:TRIED]
     for name, family in perturbations().items():
         if family.target != "search":
@@ -114,7 +115,7 @@ def perturbed(ws: Workspace, shop: Shop, repairer: Repairer) -> None:
         cases = [Case(family, 1.0, seed) for seed in SEEDS]
         stays = []
         for each in (shop, other):
-            answers = perturbed_slates(each, vocabulary, rows, cases, lambda *a, s=each: features_as_of(ws, s, *a), K)
+            answers = perturbed_slates(each, vocabulary, rows, cases, lambda *a, s=each: features_as_of(log, s, *a), K)
             stays.append(
                 [
                     np.mean(answer.ranks[answer.asked.ranks <= K] <= K)

@@ -29,6 +29,7 @@ from queries.backgrounds import background_table, save_backgrounds
 from queries.contexts import contexts
 from queries.explanations import explained_contexts, save_explanations
 from queries.explanations.reading import compact
+from queries.point_in_time import CountedLog
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -78,8 +79,9 @@ def explain_all(
     # In no order of time, so that what a stopped job leaves is a fair sample.
     todo = todo.take(pa.array(np.random.default_rng(batch.seed).permutation(todo.num_rows)))
     before, made, explained, stopped = drawn.num_rows - todo.num_rows, 0, 0, False
+    log = CountedLog(ws)
     for group in _groups(todo, batch.group):
-        slates = list(logged_slates(ws, shop, group, batch.k))
+        slates = list(logged_slates(log, shop, group, batch.k))
         backgrounds = _backgrounds(shop, slates, settings)
         found: list[tuple[LoggedSlate, list[Explanation]]] = []
         with closing(explain_slates(shop, slates, settings, backgrounds, batch.trust)) as explaining:

@@ -13,8 +13,7 @@ import pyarrow.compute as pc
 from explain.shop import Shop
 from models.field import Field
 from models.rank import SlateItem, candidates_for, rank
-from queries.point_in_time import candidate_features
-from queries.workspace import Workspace
+from queries.point_in_time import CountedLog
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class LoggedSlate:
     features: np.ndarray
 
 
-def logged_slates(ws: Workspace, shop: Shop, contexts: pa.Table, k: int = 10) -> Iterator[LoggedSlate]:
+def logged_slates(log: CountedLog, shop: Shop, contexts: pa.Table, k: int = 10) -> Iterator[LoggedSlate]:
     """Rank the catalogue of each context's platform as it is served; behaviour is looked up for all at once."""
     rows = contexts.to_pylist()
     texts = [shop.context_of(row["search"], row["history"]) for row in rows]
     found = [
         candidates_for(shop.catalogue, fields, platform_of(shop, row)) for row, fields in zip(rows, texts, strict=True)
     ]
-    known = features_as_of(ws, shop, rows, [candidates.places for candidates in found])
+    known = features_as_of(log, shop, rows, [candidates.places for candidates in found])
     for row, fields, candidates, features in zip(rows, texts, found, known, strict=True):
         items = rank(shop.ranker, shop.catalogue, candidates, features, k)
         chosen = np.searchsorted(candidates.places, [shop.catalogue.place(item.item_id) for item in items])
@@ -50,7 +49,9 @@ def platform_of(shop: Shop, row: dict[str, Any]) -> str | None:
     return row["platform"] if row["platform"] in shop.platforms else None
 
 
-def features_as_of(ws: Workspace, shop: Shop, rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
+def features_as_of(
+    log: CountedLog, shop: Shop, rows: list[dict[str, Any]], places: list[np.ndarray]
+) -> list[np.ndarray]:
     """Return features [n, F] of each context's candidates (``places`` of the catalogue), as of the context's moment."""
     names = shop.ranker.feature_names
     if not names:
@@ -59,7 +60,7 @@ def features_as_of(ws: Workspace, shop: Shop, rows: list[dict[str, Any]], places
     asked = [(row["context_id"], ids.take(pa.array(of_context))) for row, of_context in zip(rows, places, strict=True)]
     context_ids = np.repeat([context_id for context_id, _ in asked], [len(of_context) for of_context in places])
     item_ids = pa.concat_arrays([items for _, items in asked])
-    table = candidate_features(ws, pa.table({"context_id": context_ids, "item_id": item_ids}))
+    table = log.features(pa.table({"context_id": context_ids, "item_id": item_ids}))
     keys = pc.binary_join_element_wise(table["context_id"].cast(pa.string()), table["item_id"], "\t")
     wanted = pc.binary_join_element_wise(pa.array(context_ids, pa.string()), item_ids, "\t")
     values = np.column_stack([table[name].to_numpy() for name in names]).astype(np.float32)

@@ -23,6 +23,7 @@ from explain.slate_value import SlateValue, slate_value
 from models.field import Part
 from queries.grading import BEHAVIOUR, Grading
 from queries.outcomes import outcomes
+from queries.point_in_time import CountedLog
 from queries.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -96,7 +97,7 @@ def logged_value(
             "Choose another search, or other dates.",
         )
     values = []
-    for slate in logged_slates(ws, shop, known, len(shop.catalogue.item_ids)):
+    for slate in logged_slates(CountedLog(ws), shop, known, len(shop.catalogue.item_ids)):
         values.append(_value(shop, slate, graded[slate.context["context_id"]], k, candidates))
         if progress:
             progress("ranking with and without each part", len(values) / known.num_rows)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from models.evaluate import whole_catalogue
 from queries.contexts import contexts, items
 from queries.features import FEATURE_NAMES
-from queries.point_in_time import candidate_features
+from queries.point_in_time import CountedLog
 from queries.slates import judged_contexts, judged_items, shown_items
 from queries.workspace import Workspace
 
@@ -24,13 +24,13 @@ Draw: TypeAlias = Callable[[Workspace, datetime | None, datetime | None, int, in
 
 @dataclass(frozen=True)
 class Pool:
-    """``draw(ws, start, end, count, seed)`` returns contexts, ``candidates(ws, contexts)`` their items with features.
+    """``draw(ws, start, end, count, seed)`` returns contexts, ``candidates(log, contexts)`` their items with features.
 
     ``group``: contexts whose candidates are described at once. ``has``, ``remedy``: what is said where there is none.
     """
 
     draw: Draw
-    candidates: Callable[[Workspace, pa.Table], pa.Table]
+    candidates: Callable[[CountedLog, pa.Table], pa.Table]
     group: int
     has: str
     remedy: str
@@ -50,17 +50,17 @@ def _draw_judged(ws: Workspace, start: datetime | None, end: datetime | None, co
     return judged_contexts(ws, count, seed)
 
 
-def _shown(ws: Workspace, group: pa.Table) -> pa.Table:
-    return candidate_features(ws, shown_items(ws, group["context_id"]))
+def _shown(log: CountedLog, group: pa.Table) -> pa.Table:
+    return log.features(shown_items(log.ws, group["context_id"]))
 
 
-def _catalogue(ws: Workspace, group: pa.Table) -> pa.Table:
-    return candidate_features(ws, whole_catalogue(group, items(ws)))
+def _catalogue(log: CountedLog, group: pa.Table) -> pa.Table:
+    return log.features(whole_catalogue(group, items(log.ws)))
 
 
-def _judged(ws: Workspace, group: pa.Table) -> pa.Table:
+def _judged(log: CountedLog, group: pa.Table) -> pa.Table:
     """Without a moment nothing is known of behaviour: every feature is absent."""
-    pairs = judged_items(ws, group["context_id"])
+    pairs = judged_items(log.ws, group["context_id"])
     absent = np.full(pairs.num_rows, np.nan, np.float32)
     for name in FEATURE_NAMES:
         pairs = pairs.append_column(name, pa.array(absent))

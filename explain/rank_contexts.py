@@ -20,6 +20,7 @@ from models.baselines import BASELINES, Scorer
 from models.evaluate import ranker_scorer
 from models.serving import ServingRanker
 from queries.errors import WhyrankError
+from queries.point_in_time import CountedLog
 from queries.slates import FLOOR, ranked_contexts, save_slates, slate_name
 from queries.workspace import Workspace
 
@@ -106,9 +107,10 @@ def rank_contexts(
     ranked = set.intersection(*(ranked_contexts(ws, order.name) for order in orders))
     todo = drawn.filter(pa.array([context not in ranked for context in drawn["context_id"].to_pylist()], pa.bool_()))
     before, done, size = drawn.num_rows - todo.num_rows, 0, group_size or pool.group
+    log = CountedLog(ws)
     for first in range(0, todo.num_rows, size):
         group = todo.slice(first, size)
-        candidates = pool.candidates(ws, group)
+        candidates = pool.candidates(log, group)
         for order in orders:
             save_slates(ws, order.name, _slates(order, group, candidates, settings), order.target)
         done += group.num_rows

@@ -48,7 +48,7 @@ def command(
     """Perturb what the ranker is asked, rank again, and say where its slates break.
 
     A suite names perturbations, strengths, the sample and pass marks (docs/robustness.md); without one the suite that
-    comes along is run. Every perturbed slate is kept. Ctrl+C ends it after the contexts at hand; the same command goes
+    comes along is run. Every perturbed slate is kept. Ctrl+C ends it after the context at hand; the same command goes
     on where it stopped. Exits with 1 when a line fails, when nothing could be checked, and when it was stopped.
     """
     from explain.repair import Repairer, with_repair

@@ -79,14 +79,12 @@ def _clean(
     from models.evaluate import evaluate_beside
     from queries.contexts import items
     from queries.corpus import time_split
-    from queries.point_in_time import candidate_features
+    from queries.point_in_time import CountedLog
     from queries.training import training_set
 
     split = time_split(ws)
     test = training_set(ws, split.test, split.end, negatives=0)
-    contexts, figures = evaluate_beside(
-        after, before, test, items(ws), lambda candidates: candidate_features(ws, candidates), chosen, progress
-    )
+    contexts, figures = evaluate_beside(after, before, test, items(ws), CountedLog(ws).features, chosen, progress)
     metric = f"ndcg@{chosen.ndcg_k}"
     former = figures["other"][metric]
     return {

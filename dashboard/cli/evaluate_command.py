@@ -59,7 +59,7 @@ def command(
     from models.storage import load_ranker
     from queries.contexts import items
     from queries.corpus import time_split
-    from queries.point_in_time import candidate_features
+    from queries.point_in_time import CountedLog
     from queries.rankers import add_ranker, find_ranker
     from queries.training import training_set
     from queries.workspace import open_workspace
@@ -79,7 +79,7 @@ def command(
             training,
             test,
             items(ws),
-            lambda candidates: candidate_features(ws, candidates),
+            CountedLog(ws).features,
             ablations,  # type: ignore[arg-type]
             chosen,
             progress,

@@ -31,7 +31,7 @@ from explain.batch import BatchSettings
 def command(ranker_name: str | None, workspace: Path, as_json: bool, until: datetime | None, **flags: Any) -> None:
     """Explain the slates of logged contexts, as of each one's moment, into the workspace.
 
-    What is explained already is left as it is. Ctrl+C ends it after the contexts at hand; the same command goes on
+    What is explained already is left as it is. Ctrl+C ends it after the context at hand; the same command goes on
     where it stopped.
     """
     from explain.batch import explain_all

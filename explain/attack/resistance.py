@@ -28,6 +28,7 @@ from explain.vocabulary import Vocabulary
 from queries.attacks.storing import ATTACK, begin_resistance, compact_attacks, sampled_contexts, save_attacks
 from queries.contexts import contexts_named
 from queries.errors import WhyrankError
+from queries.point_in_time import CountedLog
 from queries.robustness.storing import draw_sample
 from queries.workspace import Workspace
 
@@ -82,12 +83,13 @@ def run_resistance(
     todo = [kept[place]["context_id"] for place in order if not kept[place]["done"]]
     before, done, scored = len(kept) - len(todo), 0, 0
     started = time.monotonic()
+    log = CountedLog(ws)
     vocabulary = Vocabulary.of(ws, shop) if todo else Vocabulary()
     stopped = False
     for first in range(0, len(todo), group):
         found: list[tuple[str, Attack]] = []
-        for target_context in _asked(ws, shop, vocabulary, todo[first : first + group]):
-            found += attacks_on(ws, shop, vocabulary, target_context, settings)
+        for target_context in _asked(log, shop, vocabulary, todo[first : first + group]):
+            found += attacks_on(log, shop, vocabulary, target_context, settings)
             stopped = stop()
             if stopped:
                 break
@@ -106,12 +108,12 @@ def run_resistance(
 
 
 def attacks_on(
-    ws: Workspace, shop: Shop, vocabulary: Vocabulary, asked: Asked, settings: AttackSettings
+    log: CountedLog, shop: Shop, vocabulary: Vocabulary, asked: Asked, settings: AttackSettings
 ) -> list[tuple[str, Attack]]:
     """Return the attacks on one context, one of each direction, under its id; those that could not be tried say why."""
 
     def features_of(rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
-        return features_as_of(ws, shop, rows, places)
+        return features_as_of(log, shop, rows, places)
 
     found = []
     for direction in DIRECTIONS:
@@ -138,9 +140,9 @@ def drawn_item(asked: Asked, direction: Direction, settings: AttackSettings) -> 
     return int(np.flatnonzero(asked.ranks == random.integers(low, high + 1))[0])
 
 
-def _asked(ws: Workspace, shop: Shop, vocabulary: Vocabulary, context_ids: Sequence[str]) -> list[Asked]:
-    rows = contexts_named(ws, context_ids).to_pylist()
-    return asked_slates(shop, vocabulary, rows, lambda *asked: features_as_of(ws, shop, *asked))
+def _asked(log: CountedLog, shop: Shop, vocabulary: Vocabulary, context_ids: Sequence[str]) -> list[Asked]:
+    rows = contexts_named(log.ws, context_ids).to_pylist()
+    return asked_slates(shop, vocabulary, rows, lambda *asked: features_as_of(log, shop, *asked))
 
 
 def _row(context_id: str, attacked: Attack) -> dict[str, Any]:

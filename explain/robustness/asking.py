@@ -13,6 +13,7 @@ from explain.shop import Shop
 from explain.vocabulary import Vocabulary
 from queries.contexts import contexts_named
 from queries.errors import UnknownName
+from queries.point_in_time import CountedLog
 from queries.workspace import Workspace
 
 
@@ -67,4 +68,5 @@ def context_logged(ws: Workspace, shop: Shop, context_id: str) -> tuple[dict[str
     rows = contexts_named(ws, [context_id]).to_pylist()
     if not rows:
         raise UnknownName("context", context_id, ())
-    return rows[0], lambda *asked: features_as_of(ws, shop, *asked)
+    log = CountedLog(ws)
+    return rows[0], lambda *asked: features_as_of(log, shop, *asked)

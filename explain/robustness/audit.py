@@ -29,6 +29,7 @@ from explain.vocabulary import Vocabulary
 from queries.contexts import contexts_named
 from queries.errors import WhyrankError
 from queries.outcomes import outcomes
+from queries.point_in_time import CountedLog
 from queries.robustness.storing import (
     TEST,
     Stratum,
@@ -126,6 +127,7 @@ class _Tester:
 
     def __init__(self, ws: Workspace, shop: Shop, suite: Suite, audit_id: str, explained: set[str]) -> None:
         self.ws, self.shop, self.suite, self.audit_id, self.explained = ws, shop, suite, audit_id, explained
+        self.log = CountedLog(ws)
         self.vocabulary = Vocabulary.of(ws, shop)
         self.outcomes = outcomes(ws)
         self.lines = suite.cases()
@@ -157,7 +159,7 @@ class _Tester:
         return [case for _, case in self.lines]
 
     def _features(self, rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
-        return features_as_of(self.ws, self.shop, rows, places)
+        return features_as_of(self.log, self.shop, rows, places)
 
     def _attributions(self, answer: Answer) -> Iterator[dict[str, Any]]:
         """Yield the drivers of the first item before and after, where the slate held and the context is explained."""

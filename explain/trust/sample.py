@@ -10,6 +10,7 @@ from explain.logged_slates import logged_slates
 from explain.shop import Shop
 from queries.contexts import contexts
 from queries.errors import WhyrankError
+from queries.point_in_time import CountedLog
 from queries.workspace import Workspace
 
 
@@ -26,7 +27,7 @@ def sample_pairs(ws: Workspace, shop: Shop, count: int, seed: int = 0, k: int = 
         )
     random = np.random.default_rng(seed)
     games = []
-    for slate in logged_slates(ws, shop, drawn, k):
+    for slate in logged_slates(CountedLog(ws), shop, drawn, k):
         place = int(random.integers(len(slate.items))) if slate.items else 0
         for item, features in list(zip(slate.items, slate.features, strict=True))[place : place + 1]:
             text = shop.catalogue.texts[shop.catalogue.place(item.item_id)]

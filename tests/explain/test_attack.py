@@ -25,6 +25,7 @@ from models.rank import candidates_for
 from queries.attacks.reading import resistances
 from queries.contexts import contexts, items
 from queries.errors import UnknownName, WhyrankError
+from queries.point_in_time import CountedLog
 from queries.workspace import open_workspace
 from tests.explain.word_shop import (
     TITLES,
@@ -173,9 +174,10 @@ def logged(demo_workspace, shop):
     """Targets of a logged search in each direction, with behaviour as of its moment."""
     with open_workspace(demo_workspace) as ws:
         row = next(row for row in contexts(ws, limit=20, seed=5).to_pylist() if row["search"])
+        log = CountedLog(ws)
 
         def features_of(*asked):
-            return features_as_of(ws, shop, *asked)
+            return features_as_of(log, shop, *asked)
 
         vocabulary = Vocabulary(shop.lexicon)
         [asked] = asked_slates(shop, vocabulary, [row], features_of)

@@ -19,6 +19,7 @@ from explain.one_sum import explain_pairs
 from explain.settings import Settings
 from explain.shop import open_shop
 from queries.contexts import contexts
+from queries.point_in_time import CountedLog
 from queries.workspace import open_workspace
 
 QUICK = Settings(words=gradient_times_input.METHOD.name)
@@ -42,7 +43,7 @@ def ids(ws) -> list[str]:
 def test_stored_explanations_are_those_of_one_by_one(workspace, shop):
     with open_workspace(workspace, "write") as ws:
         explain_all(ws, shop, BatchSettings(contexts=3, k=2), QUICK)
-        for slate in logged_slates(ws, shop, contexts(ws, limit=3, seed=0), 2):
+        for slate in logged_slates(CountedLog(ws), shop, contexts(ws, limit=3, seed=0), 2):
             for item, features in zip(slate.items, slate.features, strict=True):
                 text = shop.catalogue.texts[shop.catalogue.place(item.item_id)]
                 [alone] = explain_pairs(

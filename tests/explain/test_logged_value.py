@@ -19,6 +19,7 @@ from explain.wording import LANGUAGES
 from queries.contexts import contexts
 from queries.measure import measure
 from queries.outcomes import outcomes
+from queries.point_in_time import CountedLog
 from queries.workspace import open_workspace
 
 
@@ -38,7 +39,7 @@ def test_the_total_is_the_ndcg_of_the_whole_ranking_as_of_each_moment(ws, shop):
     found = logged_value(ws, shop, asked, k=10, candidates=12)
     slates = [
         {"context_id": slate.context["context_id"], "item_id": item.item_id, "score": item.score}
-        for slate in logged_slates(ws, shop, asked, k=2000)
+        for slate in logged_slates(CountedLog(ws), shop, asked, k=2000)
         for item in slate.items
     ]
     done = outcomes(ws).to_pylist()

@@ -15,6 +15,7 @@ from explain.rule_masking import check_by_masking, rescored
 from explain.settings import Settings
 from explain.shop import open_shop
 from queries.contexts import contexts
+from queries.point_in_time import CountedLog
 from queries.rules.masking import to_rescore
 from queries.rules.rule import Rule
 from queries.workspace import open_workspace
@@ -45,7 +46,10 @@ def test_masked_scores_are_the_rankers_answer(explained):
         rule = Rule("a word", "most_share", 0.5, words=(some_word(ws),), part="search")
         spans = to_rescore(ws, rule).to_pylist()
         found = {row["explanation_id"]: row for row in rescored(ws, shop, spans).to_pylist()}
-        slates = {slate.context["context_id"]: slate for slate in logged_slates(ws, shop, contexts(ws, limit=6), 2)}
+        slates = {
+            slate.context["context_id"]: slate
+            for slate in logged_slates(CountedLog(ws), shop, contexts(ws, limit=6), 2)
+        }
     assert found
     for span in spans:
         row, slate = found[span["explanation_id"]], slates[span["context_id"]]
