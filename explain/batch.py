@@ -24,7 +24,7 @@ from explain.logged_slates import LoggedSlate, logged_slates
 from explain.settings import Settings
 from explain.shop import Shop
 from explain.stored_rows import contribution_rows, explanation_row
-from explain.workers import side_by_side
+from explain.workers import PROCESSORS, side_by_side
 from queries.backgrounds import background_table, save_backgrounds
 from queries.contexts import contexts
 from queries.explanations import explained_contexts, save_explanations
@@ -140,16 +140,21 @@ def explain_slates(
     backgrounds: list[list[Background | None]] | None = None,
     trust: bool = False,
 ) -> Generator[tuple[LoggedSlate, list[Explanation]]]:
-    """Yield each slate with its explanations, made by all processors, the longest first: none is left for last."""
+    """Yield each slate with its explanations, made by all processors.
+
+    They come in the order of ``slates`` but for the last few, of which the longest go first: no processor waits long
+    for another's.
+    """
 
     def of(slate: LoggedSlate, compared_with: list[Background | None]) -> list[Explanation]:
         return shop.explain_items(slate.fields, _item_ids(slate), slate.features, settings, compared_with, trust=trust)
 
     backgrounds = backgrounds or _backgrounds(shop, slates, settings)
-    order = sorted(range(len(slates)), key=lambda place: _length(shop, slates[place]), reverse=True)
-    ordered = [slates[place] for place in order]
-    with closing(side_by_side(of, ordered, [backgrounds[place] for place in order])) as explained:
-        yield from zip(ordered, explained, strict=True)
+    todo = list(zip(slates, backgrounds, strict=True))
+    few = 3 * PROCESSORS
+    todo[-few:] = sorted(todo[-few:], key=lambda each: _length(shop, each[0]), reverse=True)
+    with closing(side_by_side(of, *zip(*todo, strict=True))) as explained:
+        yield from zip([slate for slate, _ in todo], explained, strict=True)
 
 
 def _length(shop: Shop, slate: LoggedSlate) -> int:

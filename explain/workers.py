@@ -12,6 +12,8 @@ import torch
 
 Answer = TypeVar("Answer")
 
+PROCESSORS = os.cpu_count() or 1
+
 
 def side_by_side(work: Callable[..., Answer], *of: Iterable[object]) -> Generator[Answer]:
     """Yield ``work`` of each (one argument from each of ``of``), in their order, each as soon as it is done.
@@ -22,7 +24,7 @@ def side_by_side(work: Callable[..., Answer], *of: Iterable[object]) -> Generato
     >>> list(side_by_side(lambda base, power: base**power, [2, 3], [3, 2]))
     [8, 9]
     """
-    with _one_thread_each(), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with _one_thread_each(), ThreadPoolExecutor(PROCESSORS) as pool:
         yield from pool.map(work, *of)
 
 

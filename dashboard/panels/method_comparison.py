@@ -20,6 +20,7 @@ from explain.trust.telling import written
 COLUMNS = (
     ("reliable", True, False),
     ("needed", True, False),
+    ("seconds", False, False),
     ("enough", True, True),
     ("gap", True, True),
     ("gap_p95", True, True),
@@ -27,7 +28,6 @@ COLUMNS = (
     ("move", True, True),
     ("shuffled", False, True),
     ("passes", False, True),
-    ("seconds", False, False),
 )
 
 

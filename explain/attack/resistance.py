@@ -61,8 +61,8 @@ def run_resistance(
     """Attack items of ``contexts`` contexts drawn from ``start`` ≤ ts < ``end``; ``ws`` is open for writing.
 
     The sample covers every surface and language, whatever the ranker: two rankers are tried on the same contexts.
-    ``stop`` is asked after every context. The same call goes on where a stopped or killed one ended. Raises
-    :class:`WhyrankError` where the log holds no context.
+    ``stop`` is asked after every context, and contexts are kept in groups. The same call goes on where a stopped or
+    killed one ended. Raises :class:`WhyrankError` where the log holds no context.
     """
     sample = draw_sample(ws, STRATA, contexts, settings.seed, start, end)
     if not sample.contexts.num_rows:
@@ -89,17 +89,18 @@ def run_resistance(
     for first in range(0, len(todo), group):
         found: list[tuple[str, Attack]] = []
         for target_context in _asked(log, shop, vocabulary, todo[first : first + group]):
-            found += attacks_on(log, shop, vocabulary, target_context, settings)
+            attacks = attacks_on(log, shop, vocabulary, target_context, settings)
+            found += attacks
+            done += 1
+            scored += sum(each.scored for _, each in attacks)
+            if progress:
+                rate = scored / max(time.monotonic() - started, 1e-9)
+                label = f"{scored:,} candidates of {before + done:,} contexts, {rate:,.0f} a second"
+                progress(label, (before + done) / len(kept))
             stopped = stop()
             if stopped:
                 break
         save_attacks(ws, resistance_id, pa.Table.from_pylist([_row(*each) for each in found], schema=ATTACK))
-        done += len({context_id for context_id, _ in found})
-        scored += sum(each.scored for _, each in found)
-        if progress:
-            rate = scored / max(time.monotonic() - started, 1e-9)
-            label = f"{scored:,} candidates of {before + done:,} contexts, {rate:,.0f} a second"
-            progress(label, (before + done) / len(kept))
         if stopped:
             break
     if done:
