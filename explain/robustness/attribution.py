@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,39 +11,62 @@ from explain.contrast import lined_up
 from explain.edits import TextEdit
 from explain.explanation import Explanation
 from explain.perturbations import Perturbed
-from explain.robustness.slates import Answer, candidate
+from explain.robustness.slates import Answer, Asked, candidate
 from explain.settings import Settings
 from explain.shop import Shop
+from models.field import Field
 
 
-def explained_pair(shop: Shop, answer: Answer, at: int, settings: Settings | None = None) -> tuple[Explanation, ...]:
-    """Return the explanations of the candidate in row ``at`` before and after, with one background."""
-    settings = settings or Settings()
-    asked, item_id = answer.asked, candidate(shop, answer.asked, at)
+def explained_before(shop: Shop, asked: Asked, at: int, settings: Settings | None = None) -> Explanation:
+    """Return the explanation of the candidate in row ``at`` as it was asked for."""
+    return _explained(shop, asked, at, settings, asked.fields, asked.features)
+
+
+def explained_after(shop: Shop, answer: Answer, at: int, settings: Settings | None = None) -> Explanation:
+    """Return the explanation of the candidate in row ``at`` after the perturbation, with the same background."""
+    features = answer.asked.features if answer.features is None else answer.features
+    texts = answer.texts if at == answer.at else None
+    return _explained(shop, answer.asked, at, settings, answer.fields, features, texts)
+
+
+def _explained(
+    shop: Shop,
+    asked: Asked,
+    at: int,
+    settings: Settings | None,
+    fields: Sequence[Field],
+    features: np.ndarray,
+    texts: Sequence[Field] | None = None,
+) -> Explanation:
+    settings, item_id = settings or Settings(), candidate(shop, asked, at)
     backgrounds = shop.backgrounds(settings, asked.row["user_id"], [item_id])
-    found = []
-    for after in (False, True):
-        fields = answer.fields if after else asked.fields
-        features = answer.features if after and answer.features is not None else asked.features
-        texts = [answer.texts] if after and answer.texts is not None and at == answer.at else None
-        found += shop.explain_items(fields, [item_id], features[at : at + 1], settings, backgrounds, texts=texts)
-    return tuple(found)
+    own = None if texts is None else [texts]
+    return shop.explain_items(fields, [item_id], features[at : at + 1], settings, backgrounds, texts=own)[0]
 
 
-def attribution_rows(shop: Shop, answer: Answer) -> Iterator[dict[str, Any]]:
-    """Yield part, field, name, edited, before, after of each driver of the first item, in logits."""
-    at = int(np.flatnonzero(answer.asked.ranks == 1)[0])
-    before, after = explained_pair(shop, answer, at)
-    touched = touched_words(before, answer.change, False), touched_words(after, answer.change, True)
-    for row in lined_up(after, before).rows:
-        yield {
-            "part": row.part,
-            "field": row.field,
-            "name": row.name,
-            "edited": (row.field, row.name) in touched[0] | touched[1],
-            "before": row.in_b or 0.0,
-            "after": row.in_a or 0.0,
-        }
+def attribution_rows(shop: Shop, answers: Sequence[Answer]) -> Iterator[tuple[Answer, dict[str, Any]]]:
+    """Yield part, field, name, edited, before, after of each driver of the first item, in logits, by answer.
+
+    ``answers`` are of one context, which is explained once as it was asked.
+    """
+    before = None
+    for answer in answers:
+        at = int(np.flatnonzero(answer.asked.ranks == 1)[0])
+        before = before or explained_before(shop, answer.asked, at)
+        after = explained_after(shop, answer, at)
+        touched = touched_words(before, answer.change, False) | touched_words(after, answer.change, True)
+        for row in lined_up(after, before).rows:
+            yield (
+                answer,
+                {
+                    "part": row.part,
+                    "field": row.field,
+                    "name": row.name,
+                    "edited": (row.field, row.name) in touched,
+                    "before": row.in_b or 0.0,
+                    "after": row.in_a or 0.0,
+                },
+            )
 
 
 def touched_words(explanation: Explanation, change: Any, after: bool) -> set[tuple[str | None, str]]:

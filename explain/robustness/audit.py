@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from explain.robustness.slates import Answer, Case, candidate, perturbed_slates,
 from explain.robustness.suite import Line, Suite
 from explain.shop import Shop
 from explain.vocabulary import Vocabulary
+from explain.workers import side_by_side
 from queries.contexts import contexts_named
 from queries.errors import WhyrankError
 from queries.outcomes import outcomes
@@ -150,7 +151,7 @@ class _Tester:
             self.suite.k,
             tests,
             places_of(self.shop, [(test_id(self.audit_id, a), a) for _, a in found], self.suite.k),
-            [row for _, answer in found for row in self._attributions(answer)],
+            [row for rows in side_by_side(self._attributions, tested) for row in rows],
             self.outcomes.filter(chosen),
         )
 
@@ -161,12 +162,14 @@ class _Tester:
     def _features(self, rows: list[dict[str, Any]], places: list[np.ndarray]) -> list[np.ndarray]:
         return features_as_of(self.log, self.shop, rows, places)
 
-    def _attributions(self, answer: Answer) -> Iterator[dict[str, Any]]:
-        """Yield the drivers of the first item before and after, where the slate held and the context is explained."""
+    def _attributions(self, of_context: Sequence[Answer]) -> list[dict[str, Any]]:
+        """Return the drivers of the first item before and after, where slates held and the context is explained."""
+        held = [answer for answer in of_context if self._is_explained(answer)]
+        return [{"test_id": test_id(self.audit_id, each), **row} for each, row in attribution_rows(self.shop, held)]
+
+    def _is_explained(self, answer: Answer) -> bool:
         chosen = answer.asked.row["context_id"] in self.explained and answer.case.seed == self.suite.seed
-        if chosen and isinstance(answer.change, Perturbed) and answer.holds(self.suite.k):
-            name = test_id(self.audit_id, answer)
-            yield from ({"test_id": name, **row} for row in attribution_rows(self.shop, answer))
+        return chosen and isinstance(answer.change, Perturbed) and answer.holds(self.suite.k)
 
 
 def test_id(audit_id: str, answer: Answer) -> str:

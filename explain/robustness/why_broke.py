@@ -8,7 +8,7 @@ import numpy as np
 
 from explain.contrast import Contrast, ContrastRow, lined_up
 from explain.explanation import Contribution, Explanation
-from explain.robustness.attribution import explained_pair
+from explain.robustness.attribution import explained_after, explained_before
 from explain.robustness.slates import Answer, candidate
 from explain.settings import Settings
 from explain.shop import Shop
@@ -66,7 +66,8 @@ def why_broke(shop: Shop, answer: Answer, k: int = 10, settings: Settings | None
 
 
 def _moved(shop: Shop, answer: Answer, at: int, settings: Settings | None) -> Moved:
-    before, after = explained_pair(shop, answer, at, settings)
+    before = explained_before(shop, answer.asked, at, settings)
+    after = explained_after(shop, answer, at, settings)
     item_id = candidate(shop, answer.asked, at)
     return Moved(item_id, int(answer.asked.ranks[at]), int(answer.ranks[at]), before, after)
 
